@@ -1,0 +1,105 @@
+//! Ids, owners, keys and what may be done to them.
+
+use strongroom_model::{Action, Grant, Id, Owner, OwnerKind, Role, SecretKey, VersionNumber};
+
+use crate::{Malformed, wire};
+
+impl From<Id> for wire::Id {
+    fn from(id: Id) -> Self {
+        let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t] = *id.as_bytes();
+        Self {
+            high: u64::from_be_bytes([a, b, c, d, e, f, g, h]),
+            middle: u64::from_be_bytes([i, j, k, l, m, n, o, p]),
+            low: u32::from_be_bytes([q, r, s, t]),
+        }
+    }
+}
+
+impl From<wire::Id> for Id {
+    fn from(id: wire::Id) -> Self {
+        let mut bytes = [0; 20];
+        let (high, rest) = bytes.split_at_mut(8);
+        let (middle, low) = rest.split_at_mut(8);
+        high.copy_from_slice(&id.high.to_be_bytes());
+        middle.copy_from_slice(&id.middle.to_be_bytes());
+        low.copy_from_slice(&id.low.to_be_bytes());
+        Self::from_bytes(bytes)
+    }
+}
+
+/// Both ways between two enums of the same cases.
+macro_rules! same_cases {
+    ($model:ty, $wire:ty, $($case:ident),* $(,)?) => {
+        impl From<$model> for $wire {
+            fn from(value: $model) -> Self {
+                match value { $(<$model>::$case => <$wire>::$case,)* }
+            }
+        }
+        impl From<$wire> for $model {
+            fn from(value: $wire) -> Self {
+                match value { $(<$wire>::$case => <$model>::$case,)* }
+            }
+        }
+    };
+}
+pub(crate) use same_cases;
+
+same_cases!(OwnerKind, wire::OwnerKind, Organization, Project, User);
+same_cases!(Action, wire::Action, Read, Reveal, Create, Update, Delete, Audit);
+same_cases!(Role, wire::Role, Owner, Maintainer, Contributor, Writer, Reader);
+
+impl From<Owner> for wire::Owner {
+    fn from(owner: Owner) -> Self {
+        Self { kind: owner.kind.into(), id: owner.id.into() }
+    }
+}
+
+impl From<wire::Owner> for Owner {
+    fn from(owner: wire::Owner) -> Self {
+        Self { kind: owner.kind.into(), id: owner.id.into() }
+    }
+}
+
+impl From<Grant> for wire::Grant {
+    fn from(grant: Grant) -> Self {
+        Self { on: grant.on.into(), role: grant.role.into() }
+    }
+}
+
+impl From<wire::Grant> for Grant {
+    fn from(grant: wire::Grant) -> Self {
+        Self { on: grant.on.into(), role: grant.role.into() }
+    }
+}
+
+impl From<SecretKey> for wire::SecretKey {
+    fn from(key: SecretKey) -> Self {
+        Self { type_name: key.type_name.into(), id: key.id.into() }
+    }
+}
+
+impl From<&SecretKey> for wire::SecretKey {
+    fn from(key: &SecretKey) -> Self {
+        Self { type_name: key.type_name.as_str().to_owned(), id: key.id.into() }
+    }
+}
+
+impl TryFrom<wire::SecretKey> for SecretKey {
+    type Error = Malformed;
+
+    fn try_from(key: wire::SecretKey) -> Result<Self, Malformed> {
+        Ok(Self { type_name: key.type_name.parse()?, id: key.id.into() })
+    }
+}
+
+/// # Errors
+/// [`Malformed`] for a number that is no version.
+pub fn version(number: u32) -> Result<VersionNumber, Malformed> {
+    Ok(VersionNumber::new(number)?)
+}
+
+/// # Errors
+/// [`Malformed`] for a number that is no version.
+pub fn maybe_version(number: Option<u32>) -> Result<Option<VersionNumber>, Malformed> {
+    number.map(version).transpose()
+}

@@ -1,0 +1,154 @@
+//! The crate's `Vault` over the imported one.
+
+use strongroom_bindings::metadata::{names_out, state_in, version_out};
+use strongroom_bindings::{Malformed, all, each, id, wire};
+use strongroom_model::audit::Entry;
+use strongroom_model::metadata::{ListQuery, Metadata, Page, Precondition, VersionInfo};
+use strongroom_model::{FieldName, Owner, SecretKey, VersionNumber};
+use strongroom_ports::catalogue::Description;
+use strongroom_ports::vault::{Change, Draft, DraftField, Error, Revealed, Vault};
+
+use crate::bindings::strongroom::authorizer::sessions::Session;
+use crate::bindings::strongroom::secrets::vault as imported;
+
+/// The vault behind the component's import. Has no state.
+pub(crate) struct Secrets;
+
+impl Vault for Secrets {
+    type Session = Session;
+
+    async fn types(&self) -> Vec<Description> {
+        // A description that is not what the contract says is a type that cannot be used.
+        imported::types().await.into_iter().filter_map(|found| found.try_into().ok()).collect()
+    }
+
+    async fn list(&self, session: &Session, owner: Owner, query: ListQuery) -> Result<Page, Error> {
+        let page = imported::list(session, owner.into(), query.into()).await.map_err(error_in)?;
+        page.try_into().map_err(malformed)
+    }
+
+    async fn get(
+        &self,
+        session: &Session,
+        owner: Owner,
+        key: &SecretKey,
+    ) -> Result<Metadata, Error> {
+        metadata(imported::get(session, owner.into(), key.into()).await)
+    }
+
+    async fn reveal(
+        &self,
+        session: &Session,
+        owner: Owner,
+        key: &SecretKey,
+        version: Option<VersionNumber>,
+        fields: Option<Vec<FieldName>>,
+    ) -> Result<Revealed, Error> {
+        let (version, fields) = (version_out(version), fields.map(names_out));
+        let found = imported::reveal(session, owner.into(), key.into(), version, fields).await;
+        let found = found.map_err(error_in)?;
+        Ok(Revealed {
+            fields: each(found.fields).map_err(malformed)?,
+            metadata: found.metadata.try_into().map_err(malformed)?,
+            version: id::version(found.version).map_err(malformed)?,
+        })
+    }
+
+    async fn versions(
+        &self,
+        session: &Session,
+        owner: Owner,
+        key: &SecretKey,
+    ) -> Result<Vec<VersionInfo>, Error> {
+        let found = imported::versions(session, owner.into(), key.into()).await;
+        each(found.map_err(error_in)?).map_err(malformed)
+    }
+
+    async fn create(
+        &self,
+        session: &Session,
+        owner: Owner,
+        draft: Draft,
+    ) -> Result<Metadata, Error> {
+        let draft = imported::Draft {
+            type_name: draft.type_name,
+            name: draft.name,
+            description: draft.description,
+            labels: draft.labels,
+            fields: fields_out(draft.fields),
+        };
+        metadata(imported::create(session, owner.into(), draft).await)
+    }
+
+    async fn update(
+        &self,
+        session: &Session,
+        owner: Owner,
+        key: &SecretKey,
+        expected: Option<Precondition>,
+        change: Change,
+    ) -> Result<Metadata, Error> {
+        let change = imported::Change {
+            name: change.name,
+            description: change.description,
+            labels: change.labels,
+            fields: change.fields.map(fields_out),
+        };
+        let expected = expected.map(Into::into);
+        metadata(imported::update(session, owner.into(), key.into(), expected, change).await)
+    }
+
+    async fn delete(
+        &self,
+        session: &Session,
+        owner: Owner,
+        key: &SecretKey,
+        expected: Option<Precondition>,
+    ) -> Result<(), Error> {
+        let expected = expected.map(Into::into);
+        imported::delete(session, owner.into(), key.into(), expected).await.map_err(error_in)
+    }
+
+    async fn audit(
+        &self,
+        session: &Session,
+        owner: Owner,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<Entry>, Error> {
+        let found = imported::audit(session, owner.into(), before, limit).await;
+        let found = found.map_err(error_in)?.into_iter();
+        found
+            .map(|entry| Ok(Entry { number: entry.number, record: entry.record.try_into()? }))
+            .collect::<Result<_, Malformed>>()
+            .map_err(malformed)
+    }
+}
+
+fn fields_out(fields: Vec<DraftField>) -> Vec<wire::Field> {
+    let fields = fields.into_iter();
+    fields
+        .map(|field| wire::Field { name: field.name, value: field.value.into_exposed() })
+        .collect()
+}
+
+fn metadata(found: Result<wire::Metadata, imported::Error>) -> Result<Metadata, Error> {
+    found.map_err(error_in)?.try_into().map_err(malformed)
+}
+
+fn malformed(_: Malformed) -> Error {
+    Error::Internal
+}
+
+fn error_in(error: imported::Error) -> Error {
+    match error {
+        imported::Error::Forbidden => Error::Forbidden,
+        imported::Error::NotFound => Error::NotFound,
+        imported::Error::NameTaken => Error::NameTaken,
+        imported::Error::Stale(state) => state_in(state).map_or(Error::Internal, Error::Stale),
+        imported::Error::Invalid(problems) => Error::Invalid(all(problems)),
+        imported::Error::Corrupt => Error::Corrupt,
+        imported::Error::Unavailable => Error::Unavailable,
+        imported::Error::Internal => Error::Internal,
+    }
+}

@@ -1,0 +1,17 @@
+//! Traps as it is asked what it is.
+
+use strongroom_secret_type::{Description, Fields, Problems, SecretType};
+
+struct Hostile;
+
+strongroom_secret_type::export!(Hostile);
+
+impl SecretType for Hostile {
+    fn describe() -> Description {
+        std::process::abort()
+    }
+
+    fn validate(fields: Fields) -> Result<Fields, Problems> {
+        Ok(fields)
+    }
+}

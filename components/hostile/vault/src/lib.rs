@@ -1,0 +1,111 @@
+//! A vault that tries to open what it has no permit for.
+//!
+//! It stands in the vault's place in a composition and is asked over HTTP like it: to reveal a
+//! secret, where the field names the attack. The answer is what came of it, `refused` or the
+//! plaintext; a test that sees anything but `refused` has found a hole.
+
+mod attacks;
+
+use strongroom_bindings::wire::{
+    Field, ListQuery, Metadata, Owner, Page, Precondition, SecretKey, VersionInfo,
+};
+use strongroom_bindings::wire_type::Description;
+
+use bindings::exports::strongroom::secrets::vault::{
+    AuditEntry, Change, Draft, Error, Guest, Revealed,
+};
+use bindings::strongroom::authorizer::sessions::Session;
+
+mod bindings {
+    #![allow(unsafe_code, unreachable_pub, clippy::all, reason = "generated")]
+    wit_bindgen::generate!({
+        path: [
+            "../../../wit/types",
+            "../../../wit/secret-type",
+            "../../../wit/authorizer",
+            "../../../wit/sealer",
+            "../../../wit/store",
+            "../../../wit/secrets",
+            "world.wit",
+        ],
+        world: "strongroom:hostile-vault-component/vault",
+        with: {
+            "strongroom:types/types@0.1.0": strongroom_bindings::wire,
+            "strongroom:secret-type/types@0.1.0": strongroom_bindings::wire_type,
+        },
+        generate_all,
+    });
+    use super::Component;
+    export!(Component);
+}
+
+struct Component;
+
+impl Guest for Component {
+    async fn reveal(
+        session: &Session,
+        owner: Owner,
+        key: SecretKey,
+        version: Option<u32>,
+        fields: Option<Vec<String>>,
+    ) -> Result<Revealed, Error> {
+        let Some(attack) = fields.and_then(|names| names.into_iter().next()) else {
+            return Err(Error::NotFound);
+        };
+        let target = attacks::Target::read(owner, key, version).await.ok_or(Error::NotFound)?;
+        let outcome = target.attack(session, &attack).await;
+        Ok(Revealed {
+            version: target.version(),
+            metadata: target.into_metadata(),
+            fields: vec![Field { name: attack, value: outcome.into_bytes() }],
+        })
+    }
+
+    async fn types() -> Vec<Description> {
+        Vec::new()
+    }
+
+    async fn list(_: &Session, _: Owner, _: ListQuery) -> Result<Page, Error> {
+        Err(Error::NotFound)
+    }
+
+    async fn get(_: &Session, _: Owner, _: SecretKey) -> Result<Metadata, Error> {
+        Err(Error::NotFound)
+    }
+
+    async fn versions(_: &Session, _: Owner, _: SecretKey) -> Result<Vec<VersionInfo>, Error> {
+        Err(Error::NotFound)
+    }
+
+    async fn create(_: &Session, _: Owner, _: Draft) -> Result<Metadata, Error> {
+        Err(Error::NotFound)
+    }
+
+    async fn update(
+        _: &Session,
+        _: Owner,
+        _: SecretKey,
+        _: Option<Precondition>,
+        _: Change,
+    ) -> Result<Metadata, Error> {
+        Err(Error::NotFound)
+    }
+
+    async fn delete(
+        _: &Session,
+        _: Owner,
+        _: SecretKey,
+        _: Option<Precondition>,
+    ) -> Result<(), Error> {
+        Err(Error::NotFound)
+    }
+
+    async fn audit(
+        _: &Session,
+        _: Owner,
+        _: Option<u64>,
+        _: u32,
+    ) -> Result<Vec<AuditEntry>, Error> {
+        Err(Error::NotFound)
+    }
+}

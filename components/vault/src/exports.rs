@@ -1,0 +1,144 @@
+//! `strongroom:secrets/vault`.
+
+use strongroom_bindings::metadata::{names_in, precondition, state_out};
+use strongroom_bindings::platform::{SystemRandom, WallClock};
+use strongroom_bindings::wire::{
+    Field, ListQuery, Metadata, Owner, Page, Precondition, SecretKey, VersionInfo,
+};
+use strongroom_bindings::wire_type::Description;
+use strongroom_bindings::{Malformed, all, id};
+use strongroom_ports::vault::{self, DraftField, Vault};
+use strongroom_secret_bytes::SecretBytes;
+use strongroom_vault::VaultService;
+
+use crate::bindings::exports::strongroom::secrets::vault::{
+    AuditEntry, Change, Draft, Error, Guest, Revealed,
+};
+use crate::bindings::strongroom::authorizer::sessions::Session;
+use crate::catalogue::Types;
+use crate::sealing::Sealer;
+use crate::store::Rows;
+
+type Service = VaultService<Rows, Sealer, Types, WallClock, SystemRandom, Session>;
+
+fn service() -> Service {
+    VaultService::new(Rows, Sealer, Types, WallClock, SystemRandom)
+}
+
+impl Guest for crate::Component {
+    async fn types() -> Vec<Description> {
+        all(service().types().await)
+    }
+
+    async fn list(session: &Session, owner: Owner, query: ListQuery) -> Result<Page, Error> {
+        Ok(service().list(session, owner.into(), query.try_into()?).await?.into())
+    }
+
+    async fn get(session: &Session, owner: Owner, key: SecretKey) -> Result<Metadata, Error> {
+        Ok(service().get(session, owner.into(), &key.try_into()?).await?.into())
+    }
+
+    async fn reveal(
+        session: &Session,
+        owner: Owner,
+        key: SecretKey,
+        version: Option<u32>,
+        fields: Option<Vec<String>>,
+    ) -> Result<Revealed, Error> {
+        let version = id::maybe_version(version)?;
+        let fields = fields.map(names_in).transpose()?;
+        let key = key.try_into()?;
+        let found = service().reveal(session, owner.into(), &key, version, fields).await?;
+        Ok(Revealed {
+            metadata: found.metadata.into(),
+            version: found.version.get(),
+            fields: all(found.fields),
+        })
+    }
+
+    async fn versions(
+        session: &Session,
+        owner: Owner,
+        key: SecretKey,
+    ) -> Result<Vec<VersionInfo>, Error> {
+        Ok(all(service().versions(session, owner.into(), &key.try_into()?).await?))
+    }
+
+    async fn create(session: &Session, owner: Owner, draft: Draft) -> Result<Metadata, Error> {
+        let draft = vault::Draft {
+            type_name: draft.type_name,
+            name: draft.name,
+            description: draft.description,
+            labels: draft.labels,
+            fields: draft_fields(draft.fields),
+        };
+        Ok(service().create(session, owner.into(), draft).await?.into())
+    }
+
+    async fn update(
+        session: &Session,
+        owner: Owner,
+        key: SecretKey,
+        expected: Option<Precondition>,
+        change: Change,
+    ) -> Result<Metadata, Error> {
+        let change = vault::Change {
+            name: change.name,
+            description: change.description,
+            labels: change.labels,
+            fields: change.fields.map(draft_fields),
+        };
+        let (key, expected) = (key.try_into()?, precondition(expected)?);
+        Ok(service().update(session, owner.into(), &key, expected, change).await?.into())
+    }
+
+    async fn delete(
+        session: &Session,
+        owner: Owner,
+        key: SecretKey,
+        expected: Option<Precondition>,
+    ) -> Result<(), Error> {
+        let (key, expected) = (key.try_into()?, precondition(expected)?);
+        Ok(service().delete(session, owner.into(), &key, expected).await?)
+    }
+
+    async fn audit(
+        session: &Session,
+        owner: Owner,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<AuditEntry>, Error> {
+        let entries = service().audit(session, owner.into(), before, limit).await?.into_iter();
+        let entries =
+            entries.map(|entry| AuditEntry { number: entry.number, record: entry.record.into() });
+        Ok(entries.collect())
+    }
+}
+
+fn draft_fields(fields: Vec<Field>) -> Vec<DraftField> {
+    fields
+        .into_iter()
+        .map(|field| DraftField { name: field.name, value: SecretBytes::new(field.value) })
+        .collect()
+}
+
+impl From<Malformed> for Error {
+    fn from(_: Malformed) -> Self {
+        Self::Internal
+    }
+}
+
+impl From<vault::Error> for Error {
+    fn from(error: vault::Error) -> Self {
+        match error {
+            vault::Error::Forbidden => Self::Forbidden,
+            vault::Error::NotFound => Self::NotFound,
+            vault::Error::NameTaken => Self::NameTaken,
+            vault::Error::Stale(state) => Self::Stale(state_out(state)),
+            vault::Error::Invalid(problems) => Self::Invalid(all(problems)),
+            vault::Error::Corrupt => Self::Corrupt,
+            vault::Error::Unavailable => Self::Unavailable,
+            vault::Error::Internal => Self::Internal,
+        }
+    }
+}

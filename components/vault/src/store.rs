@@ -1,0 +1,155 @@
+//! The crate's `SecretStore` and `AuditStore` over the imported store.
+
+use strongroom_bindings::metadata::{labels_out, names_out, state_in, version_out};
+use strongroom_bindings::{Malformed, each, id};
+use strongroom_model::audit::{Entry, Record};
+use strongroom_model::metadata::{ListQuery, Metadata, Page, Precondition, VersionInfo};
+use strongroom_model::sealed::WrappedOwnerKey;
+use strongroom_model::{FieldName, Owner, SecretKey, VersionNumber};
+use strongroom_ports::audit::{self, AuditStore};
+use strongroom_ports::secrets::{Change, Error, NewSecret, SealedSecret, SecretStore};
+
+use crate::bindings::strongroom::store::{audit as imported_audit, secrets as imported};
+
+/// The store behind the component's imports. Has no state.
+pub(crate) struct Rows;
+
+impl SecretStore for Rows {
+    async fn owner_key(&self, owner: Owner) -> Result<Option<WrappedOwnerKey>, Error> {
+        let key = imported::owner_key(owner.into()).await.map_err(error_in)?;
+        Ok(key.map(Into::into))
+    }
+
+    async fn insert(&self, secret: NewSecret, audit: Record) -> Result<Metadata, Error> {
+        let secret = imported::NewSecret {
+            owner: secret.owner.into(),
+            key: secret.key.into(),
+            name: secret.name.into(),
+            description: secret.description,
+            labels: labels_out(secret.labels),
+            sealed: secret.sealed.into(),
+            new_owner_key: secret.new_owner_key.map(Into::into),
+        };
+        metadata(imported::insert(secret, audit.into()).await)
+    }
+
+    async fn list(&self, owner: Owner, query: ListQuery) -> Result<Page, Error> {
+        let page = imported::list(owner.into(), query.into()).await.map_err(error_in)?;
+        page.try_into().map_err(malformed)
+    }
+
+    async fn get(&self, owner: Owner, key: &SecretKey) -> Result<Metadata, Error> {
+        metadata(imported::get(owner.into(), key.into()).await)
+    }
+
+    async fn versions(&self, owner: Owner, key: &SecretKey) -> Result<Vec<VersionInfo>, Error> {
+        let found = imported::versions(owner.into(), key.into()).await.map_err(error_in)?;
+        each(found).map_err(malformed)
+    }
+
+    async fn sealed(
+        &self,
+        owner: Owner,
+        key: &SecretKey,
+        version: Option<VersionNumber>,
+        fields: Option<Vec<FieldName>>,
+    ) -> Result<SealedSecret, Error> {
+        let (version, fields) = (version_out(version), fields.map(names_out));
+        let found = imported::sealed(owner.into(), key.into(), version, fields).await;
+        let found = found.map_err(error_in)?;
+        Ok(SealedSecret {
+            metadata: found.metadata.try_into().map_err(malformed)?,
+            version: id::version(found.version).map_err(malformed)?,
+            sealed: found.sealed.try_into().map_err(malformed)?,
+            owner_key: found.owner_key.into(),
+        })
+    }
+
+    async fn update(
+        &self,
+        owner: Owner,
+        key: &SecretKey,
+        seen: Precondition,
+        change: Change,
+        audit: Record,
+    ) -> Result<Metadata, Error> {
+        let change = imported::Change {
+            name: change.name.map(Into::into),
+            description: change.description,
+            labels: change.labels.map(labels_out),
+            sealed: change.sealed.map(Into::into),
+            new_owner_key: change.new_owner_key.map(Into::into),
+        };
+        let (owner, key) = (owner.into(), key.into());
+        metadata(imported::update(owner, key, seen.into(), change, audit.into()).await)
+    }
+
+    async fn delete(
+        &self,
+        owner: Owner,
+        key: &SecretKey,
+        expected: Option<Precondition>,
+        audit: Record,
+    ) -> Result<(), Error> {
+        let expected = expected.map(Into::into);
+        imported::delete(owner.into(), key.into(), expected, audit.into()).await.map_err(error_in)
+    }
+
+    async fn record_reveal(
+        &self,
+        owner: Owner,
+        key: &SecretKey,
+        audit: Record,
+    ) -> Result<(), Error> {
+        imported::record_reveal(owner.into(), key.into(), audit.into()).await.map_err(error_in)
+    }
+}
+
+impl AuditStore for Rows {
+    async fn append(&self, record: Record) -> Result<(), audit::Error> {
+        imported_audit::append(record.into()).await.map_err(audit_error_in)
+    }
+
+    async fn list(
+        &self,
+        owner: Owner,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<Entry>, audit::Error> {
+        let found = imported_audit::list(owner.into(), before, limit).await;
+        let found = found.map_err(audit_error_in)?.into_iter();
+        found
+            .map(|entry| Ok(Entry { number: entry.number, record: entry.record.try_into()? }))
+            .collect::<Result<_, Malformed>>()
+            .map_err(|Malformed| audit::Error::Internal)
+    }
+}
+
+fn metadata(
+    found: Result<strongroom_bindings::wire::Metadata, imported::Error>,
+) -> Result<Metadata, Error> {
+    found.map_err(error_in)?.try_into().map_err(malformed)
+}
+
+fn malformed(_: Malformed) -> Error {
+    Error::Internal
+}
+
+fn error_in(error: imported::Error) -> Error {
+    match error {
+        imported::Error::NotFound => Error::NotFound,
+        imported::Error::NameTaken => Error::NameTaken,
+        imported::Error::Stale(state) => state_in(state).map_or(Error::Internal, Error::Stale),
+        imported::Error::OwnerKeyChanged => Error::OwnerKeyChanged,
+        imported::Error::BadCursor => Error::BadCursor,
+        imported::Error::Unavailable => Error::Unavailable,
+        imported::Error::Internal => Error::Internal,
+    }
+}
+
+fn audit_error_in(error: imported_audit::Error) -> audit::Error {
+    match error {
+        imported_audit::Error::Unavailable => audit::Error::Unavailable,
+        imported_audit::Error::Internal => audit::Error::Internal,
+    }
+}

@@ -1,0 +1,212 @@
+//! Bodies that create, replace and patch a secret.
+
+use strongroom_model::TypeName;
+use strongroom_ports::catalogue::Description;
+use strongroom_ports::vault::{Change, Draft, DraftField, Error};
+use strongroom_secret_bytes::SecretBytes;
+
+use super::{Member, Members, Shape, take_text};
+use crate::json::Json;
+use crate::problem::Problem;
+
+const TYPE: &str = "_type";
+const NAME: &str = "name";
+const DESCRIPTION: &str = "description";
+const LABELS: &str = "labels";
+const VALUE: &str = "value";
+
+const fn member(name: &'static str, shape: Shape, required: bool, about: &'static str) -> Member {
+    Member { name, shape, required, about }
+}
+
+const NAME_ABOUT: &str = "Unique among the owner's secrets.";
+const VALUE_ABOUT: &str =
+    "A string for a type of one field, otherwise an object of field names and strings.";
+const SAME_TYPE: &str = "The type of the secret, which cannot change.";
+
+pub(crate) const CREATE: [Member; 5] = [
+    member(TYPE, Shape::Type, true, "The kind of secret."),
+    member(NAME, Shape::Name, true, NAME_ABOUT),
+    member(DESCRIPTION, Shape::Description, false, "Free text; empty where it is missing."),
+    member(LABELS, Shape::Labels, false, "Names and texts; empty where it is missing."),
+    member(VALUE, Shape::Value, true, VALUE_ABOUT),
+];
+
+pub(crate) const REPLACE: [Member; 5] = [
+    member(TYPE, Shape::Type, false, SAME_TYPE),
+    member(NAME, Shape::Name, true, NAME_ABOUT),
+    member(DESCRIPTION, Shape::Description, false, "Emptied where it is missing."),
+    member(LABELS, Shape::Labels, false, "Emptied where it is missing."),
+    member(VALUE, Shape::Value, true, VALUE_ABOUT),
+];
+
+pub(crate) const PATCH: [Member; 5] = [
+    member(TYPE, Shape::Type, false, SAME_TYPE),
+    member(NAME, Shape::Name, false, NAME_ABOUT),
+    member(DESCRIPTION, Shape::Description, false, "Stays as it is where it is missing."),
+    member(
+        LABELS,
+        Shape::Labels,
+        false,
+        "All labels from now on: they are replaced as a whole, not merged. Stay as they are where \
+         it is missing.",
+    ),
+    member(
+        VALUE,
+        Shape::Value,
+        false,
+        "The whole next version: fields are not merged. Stays as it is where it is missing.",
+    ),
+];
+
+/// A value as a caller sent it.
+pub(crate) enum Value {
+    Text(SecretBytes),
+    Fields(Vec<DraftField>),
+}
+
+/// The body of a creation, whose value is yet to be given field names.
+pub(crate) struct Creation {
+    pub(crate) draft: Draft,
+    pub(crate) value: Value,
+}
+
+impl Creation {
+    pub(crate) fn read(json: Json) -> Result<Self, Problem> {
+        let mut members = Members::read(json, &CREATE);
+        let type_name = members.type_name();
+        let name = members.text(NAME);
+        let description = members.text(DESCRIPTION).unwrap_or_default();
+        let labels = members.labels().unwrap_or_default();
+        let value = members.value();
+        members.finish()?;
+        let (Some(type_name), Some(name), Some(value)) = (type_name, name, value) else {
+            return Err(crate::status::internal());
+        };
+        let fields = Vec::new();
+        Ok(Self { draft: Draft { type_name, name, description, labels, fields }, value })
+    }
+}
+
+/// The body of a replacement or a patch, whose value is yet to be given field names.
+pub(crate) struct Update {
+    pub(crate) change: Change,
+    pub(crate) value: Option<Value>,
+}
+
+impl Update {
+    pub(crate) fn replace(json: Json, type_name: &TypeName) -> Result<Self, Problem> {
+        let mut update = Self::read(json, &REPLACE, type_name)?;
+        update.change.description.get_or_insert_default();
+        update.change.labels.get_or_insert_default();
+        Ok(update)
+    }
+
+    pub(crate) fn patch(json: Json, type_name: &TypeName) -> Result<Self, Problem> {
+        Self::read(json, &PATCH, type_name)
+    }
+
+    fn read(json: Json, declared: &'static [Member], is: &TypeName) -> Result<Self, Problem> {
+        let mut members = Members::read(json, declared);
+        if members.type_name().is_some_and(|named| named != is.as_str()) {
+            members.problem(TYPE, "cannot change");
+        }
+        let change = Change {
+            name: members.text(NAME),
+            description: members.text(DESCRIPTION),
+            labels: members.labels(),
+            fields: None,
+        };
+        let value = members.value();
+        members.finish()?;
+        Ok(Self { change, value })
+    }
+}
+
+impl Value {
+    /// The fields by name, for a type as the catalogue describes it, if it does.
+    ///
+    /// # Errors
+    /// 422 for a text where the type has several fields.
+    pub(crate) fn into_fields(self, of: Option<&Description>) -> Result<Vec<DraftField>, Problem> {
+        let text = match self {
+            Self::Fields(fields) => return Ok(fields),
+            Self::Text(text) => text,
+        };
+        let name = match of.map(|description| description.fields.as_slice()) {
+            Some([only]) => String::from(only.name.clone()),
+            // The vault knows that there is no such type, and says so.
+            None => VALUE.to_owned(),
+            Some(_) => {
+                return Err(Problem::invalid(vec![strongroom_model::metadata::Problem::new(
+                    VALUE,
+                    "must be an object of fields: the type has several",
+                )]));
+            }
+        };
+        Ok(vec![DraftField { name, value: text }])
+    }
+
+    pub(crate) const fn is_text(&self) -> bool {
+        matches!(self, Self::Text(_))
+    }
+}
+
+/// What the vault says of `value.<field>` speaks of `value` to a caller who sent a plain text.
+pub(crate) fn of_plain_text(error: Error, field: &str) -> Error {
+    let place = format!("{VALUE}.{field}");
+    match error {
+        Error::Invalid(mut problems) => {
+            for problem in problems.iter_mut().filter(|problem| problem.field == place) {
+                VALUE.clone_into(&mut problem.field);
+            }
+            Error::Invalid(problems)
+        }
+        Error::Forbidden
+        | Error::NotFound
+        | Error::NameTaken
+        | Error::Stale(_)
+        | Error::Corrupt
+        | Error::Unavailable
+        | Error::Internal => error,
+    }
+}
+
+impl Members {
+    /// The name in `secret/<name>`; whether there is such a type is the vault's to say.
+    fn type_name(&mut self) -> Option<String> {
+        let text = self.text(TYPE)?;
+        let name = text.strip_prefix("secret/").map(str::to_owned);
+        if name.is_none() {
+            self.problem(TYPE, "must be `secret/<Type>`");
+        }
+        name
+    }
+
+    fn labels(&mut self) -> Option<Vec<(String, String)>> {
+        match self.take(LABELS)? {
+            Json::Object(members) => {
+                let texts = self.texts(LABELS, members);
+                Some(texts.into_iter().map(|(key, text)| (key, take_text(text))).collect())
+            }
+            Json::Null | Json::Boolean | Json::Number(_) | Json::Text(_) | Json::List(_) => {
+                self.problem(LABELS, "must be an object of strings");
+                None
+            }
+        }
+    }
+
+    fn value(&mut self) -> Option<Value> {
+        match self.take(VALUE)? {
+            Json::Text(text) => Some(Value::Text(SecretBytes::from(take_text(text)))),
+            Json::Object(members) => {
+                let field = |(name, text)| DraftField { name, value: take_text(text).into() };
+                Some(Value::Fields(self.texts(VALUE, members).into_iter().map(field).collect()))
+            }
+            Json::Null | Json::Boolean | Json::Number(_) | Json::List(_) => {
+                self.problem(VALUE, "must be a string or an object of strings");
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! Secrets, their versions and their owners' audit logs.
+
+use std::rc::Rc;
+
+use strongroom_model::FieldName;
+use strongroom_model::metadata::{Metadata, VersionInfo};
+use strongroom_ports::Clock;
+use strongroom_ports::administration::Administration;
+use strongroom_ports::catalogue::Field;
+use strongroom_ports::vault::{DraftField, Error, Vault};
+
+use super::Call;
+use crate::Gateway;
+use crate::answer::{Answer, audit, secret};
+use crate::body::secret::{Creation, Update, Value, of_plain_text};
+use crate::header::precondition;
+use crate::message::ResponseHeader;
+use crate::problem::Problem;
+use crate::status::{entity_tag, of_query};
+use crate::types::{Descriptions, Shape, describing, needs_description};
+
+impl<A, M, V, C, S> Gateway<A, M, V, C>
+where
+    M: Administration<Session = S>,
+    V: Vault<Session = S>,
+    C: Clock,
+{
+    pub(super) async fn list_secrets(&self, call: Call<'_, S>) -> Result<Answer, Problem> {
+        let query = call.query.list()?;
+        let owner = self.owner(&call).await?;
+        let page = self.vault.list(&call.session, owner, query).await.map_err(of_query)?;
+        let names = page.entries.iter().map(|entry| entry.field_names.as_slice());
+        let types = self.types_for(names).await;
+        Ok(Answer::ok(secret::page(&page, &types)))
+    }
+
+    pub(super) async fn create_secret(&self, mut call: Call<'_, S>) -> Result<Answer, Problem> {
+        let Creation { mut draft, value } = Creation::read(call.body()?)?;
+        let owner = self.owner(&call).await?;
+        let named = Named::new(self, value, &draft.type_name).await?;
+        draft.fields = named.fields;
+        let created = self.vault.create(&call.session, owner, draft).await;
+        let created = created.map_err(|error| told(named.plain, error))?;
+        let location = format!("/api/identity/v2/settings/{owner}/{}", created.key);
+        let answer = Answer::new(201, secret::masked(&created, &self.types_of(&created).await));
+        Ok(tagged(answer, &created).with_header(ResponseHeader::new("location", location)))
+    }
+
+    pub(super) async fn read_secret(&self, call: Call<'_, S>) -> Result<Answer, Problem> {
+        let reveal = call.query.reveal()?;
+        let owner = self.owner(&call).await?;
+        let key = call.key()?;
+        let Some(reveal) = reveal else {
+            let found = self.vault.get(&call.session, owner, key).await?;
+            let types = self.types_of(&found).await;
+            return Ok(tagged(Answer::ok(secret::masked(&found, &types)), &found));
+        };
+        let session = &call.session;
+        let revealed = self
+            .vault
+            .reveal(session, owner, key, reveal.version, reveal.fields)
+            .await
+            .map_err(of_query)?;
+        let found = &revealed.metadata;
+        let shape = if revealed.version == found.version {
+            self.shape(found, &found.field_names).await
+        } else {
+            self.shape(found, &names(&revealed.fields)).await
+        };
+        let body = secret::revealed(found, revealed.version, &revealed.fields, shape)?;
+        Ok(tagged(Answer::ok(body), found))
+    }
+
+    pub(super) async fn update_secret(
+        &self,
+        mut call: Call<'_, S>,
+        whole: bool,
+    ) -> Result<Answer, Problem> {
+        let expected = precondition(call.headers)?;
+        let body = call.body()?;
+        let key = call.key()?;
+        let Update { mut change, value } = if whole {
+            Update::replace(body, &key.type_name)?
+        } else {
+            Update::patch(body, &key.type_name)?
+        };
+        let owner = self.owner(&call).await?;
+        let mut plain = None;
+        if let Some(value) = value {
+            let named = Named::new(self, value, key.type_name.as_str()).await?;
+            change.fields = Some(named.fields);
+            plain = named.plain;
+        }
+        let updated = self.vault.update(&call.session, owner, key, expected, change).await;
+        let updated = updated.map_err(|error| told(plain, error))?;
+        let body = secret::masked(&updated, &self.types_of(&updated).await);
+        Ok(tagged(Answer::ok(body), &updated))
+    }
+
+    pub(super) async fn delete_secret(&self, call: Call<'_, S>) -> Result<Answer, Problem> {
+        let expected = precondition(call.headers)?;
+        let owner = self.owner(&call).await?;
+        self.vault.delete(&call.session, owner, call.key()?, expected).await?;
+        Ok(Answer::no_content())
+    }
+
+    pub(super) async fn list_versions(&self, call: Call<'_, S>) -> Result<Answer, Problem> {
+        let owner = self.owner(&call).await?;
+        let key = call.key()?;
+        let versions = self.vault.versions(&call.session, owner, key).await?;
+        let types = self.types_for(versions.iter().map(|v| v.field_names.as_slice())).await;
+        let shape = |version: &VersionInfo| Shape::of(&types, &key.type_name, &version.field_names);
+        Ok(Answer::ok(secret::versions(versions.iter().map(|version| (version, shape(version))))))
+    }
+
+    pub(super) async fn read_version(&self, call: Call<'_, S>) -> Result<Answer, Problem> {
+        let reveal = call.query.reveal()?;
+        let owner = self.owner(&call).await?;
+        let (key, number) = (call.key()?, call.version()?);
+        // Versions never change, so what is read here fits what is revealed next.
+        let versions = self.vault.versions(&call.session, owner, key).await?;
+        let version = versions.into_iter().find(|version| version.version == number);
+        let version = version.ok_or(Error::NotFound)?;
+        let types = self.types_for([version.field_names.as_slice()].into_iter()).await;
+        let shape = Shape::of(&types, &key.type_name, &version.field_names);
+        let Some(reveal) = reveal else {
+            return Ok(Answer::ok(secret::masked_version(&version, shape)));
+        };
+        let revealed = self
+            .vault
+            .reveal(&call.session, owner, key, Some(number), reveal.fields)
+            .await
+            .map_err(of_query)?;
+        Ok(Answer::ok(secret::revealed_version(&version, &revealed.fields, shape)?))
+    }
+
+    pub(super) async fn read_audit(&self, call: Call<'_, S>) -> Result<Answer, Problem> {
+        let (before, limit) = (call.query.before()?, call.query.limit()?);
+        let owner = self.owner(&call).await?;
+        let entries =
+            self.vault.audit(&call.session, owner, before, limit).await.map_err(of_query)?;
+        Ok(Answer::ok(audit::page(&entries, limit)))
+    }
+
+    /// The types, unless no value among these depends on them.
+    async fn types_for<'f>(
+        &self,
+        mut values: impl Iterator<Item = &'f [FieldName]>,
+    ) -> Descriptions {
+        if values.any(needs_description) {
+            self.types.recent(&self.vault).await
+        } else {
+            Rc::default()
+        }
+    }
+
+    async fn types_of(&self, secret: &Metadata) -> Descriptions {
+        self.types_for([secret.field_names.as_slice()].into_iter()).await
+    }
+
+    async fn shape(&self, secret: &Metadata, fields: &[FieldName]) -> Shape {
+        let types = self.types_for([fields].into_iter()).await;
+        Shape::of(&types, &secret.key.type_name, fields)
+    }
+}
+
+/// A caller's value with names for its fields.
+struct Named {
+    fields: Vec<DraftField>,
+    /// The name that a plain text was given.
+    plain: Option<String>,
+}
+
+impl Named {
+    async fn new<A, M, V: Vault, C: Clock>(
+        gateway: &Gateway<A, M, V, C>,
+        value: Value,
+        type_name: &str,
+    ) -> Result<Self, Problem> {
+        if !value.is_text() {
+            return Ok(Self { fields: value.into_fields(None)?, plain: None });
+        }
+        let types = gateway.types.fresh(&gateway.vault).await;
+        let description = type_name.parse().ok().and_then(|name| describing(&types, &name));
+        let fields = value.into_fields(description)?;
+        let plain = fields.first().map(|field| field.name.clone());
+        Ok(Self { fields, plain })
+    }
+}
+
+/// The refusal, in the words of a caller who sent a plain text if they did.
+fn told(plain: Option<String>, error: Error) -> Problem {
+    match plain {
+        Some(name) => of_plain_text(error, &name).into(),
+        None => error.into(),
+    }
+}
+
+fn tagged(answer: Answer, secret: &Metadata) -> Answer {
+    answer.with_header(entity_tag(secret.version.get(), secret.revision))
+}
+
+fn names(fields: &[Field]) -> Vec<FieldName> {
+    fields.iter().map(|field| field.name.clone()).collect()
+}

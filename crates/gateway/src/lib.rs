@@ -1,0 +1,122 @@
+//! HTTP for all of it: routes, JSON, problem documents and OpenAPI.
+//!
+//! What this is: a function from a request record to a response record, over the ports. What it is
+//! not: an HTTP server, a judge of who may do what, or of what a name or a value may be. Depends on
+//! `strongroom-model` and `strongroom-ports`.
+//!
+//! A request is refused at the first of: route, method, authentication, size, query, media type,
+//! JSON, shape, vault. So who is not authenticated sees 401 for every known path, whatever the rest.
+//!
+//! The way through the modules is the way of a request: [`message`], `target`, `route`, `header`,
+//! `query`, `json`, `body`, `endpoint`, then `answer` or `problem`. `status` alone turns other
+//! components' errors into refusals.
+
+mod answer;
+mod body;
+mod endpoint;
+mod header;
+mod json;
+mod message;
+mod openapi;
+mod problem;
+mod query;
+mod route;
+mod status;
+mod target;
+mod types;
+
+pub use message::{Request, RequestHeader, Response, ResponseHeader};
+
+use strongroom_model::audit::Context;
+use strongroom_model::limits;
+use strongroom_ports::Clock;
+use strongroom_ports::administration::Administration;
+use strongroom_ports::authentication::Authentication;
+use strongroom_ports::vault::Vault;
+use strongroom_secret_bytes::SecretBytes;
+
+use crate::answer::Answer;
+use crate::endpoint::Call;
+use crate::json::Json;
+use crate::problem::{Problem, Refusal};
+use crate::query::Query;
+use crate::route::{Body, Found, NamedOwner, Operation};
+use crate::types::Types;
+
+/// The front door. Keeps nothing of a request; see [`types`] for the one thing it remembers.
+pub struct Gateway<A, M, V, C> {
+    authentication: A,
+    administration: M,
+    vault: V,
+    types: Types<C>,
+}
+
+impl<A, M, V, C, S> Gateway<A, M, V, C>
+where
+    A: Authentication<Session = S>,
+    M: Administration<Session = S>,
+    V: Vault<Session = S>,
+    C: Clock,
+{
+    #[must_use]
+    pub const fn new(authentication: A, administration: M, vault: V, clock: C) -> Self {
+        Self { authentication, administration, vault, types: Types::new(clock) }
+    }
+
+    /// Every request gets a response; a refusal is one with a problem document.
+    pub async fn handle(&self, request: Request) -> Response {
+        let (mut response, may_be_kept) = match self.answer(&request).await {
+            Ok((answer, may_be_kept)) => (answer.into_response(), may_be_kept),
+            Err(problem) => (problem.into_response(&request.id), false),
+        };
+        let caching = if may_be_kept { "no-cache" } else { "no-store" };
+        response.headers.extend([
+            ResponseHeader::new("cache-control", caching),
+            ResponseHeader::new("x-content-type-options", "nosniff"),
+            ResponseHeader::new("x-request-id", request.id),
+        ]);
+        if request.method == "HEAD" {
+            response.body = SecretBytes::new(Vec::new());
+        }
+        response
+    }
+
+    /// The answer and whether it may be kept by a cache.
+    async fn answer(&self, request: &Request) -> Result<(Answer, bool), Problem> {
+        let (path, query) = target::split(&request.target);
+        let found = route::find(&target::path(path)?).ok_or_else(status::no_such_route)?;
+        let operation = found.operation(&request.method)?;
+        if operation.endpoint.is_open() {
+            Query::read(query, operation.query)?;
+            return Ok((self.read_document().await?, true));
+        }
+        let session = self.authenticate(request, &found).await?;
+        if request.body.len() > limits::BODY_BYTES {
+            return Err(Problem::new(
+                Refusal::BodyTooLarge,
+                format!("a body has at most {} bytes", limits::BODY_BYTES),
+            ));
+        }
+        let query = Query::read(query, operation.query)?;
+        let body = read_body(request, operation)?;
+        let call = Call { session, found, query, headers: &request.headers, body };
+        Ok((self.serve(operation.endpoint, call).await?, false))
+    }
+
+    async fn authenticate(&self, request: &Request, found: &Found) -> Result<S, Problem> {
+        let credential = header::bearer(&request.headers)?;
+        let context = Context { request_id: request.id.clone(), peer: request.peer.clone() };
+        let about = match found.owner {
+            Some(NamedOwner::Owner(owner)) => Some(owner),
+            Some(NamedOwner::Me) | None => None,
+        };
+        Ok(self.authentication.authenticate(credential, context, about).await?)
+    }
+}
+
+/// The body of an operation that has one. A body that an operation does not have is not looked at.
+fn read_body(request: &Request, operation: &Operation) -> Result<Option<Json>, Problem> {
+    let Some(Body { media_types, .. }) = &operation.body else { return Ok(None) };
+    header::check_media_type(&request.headers, media_types)?;
+    Ok(Some(json::read(request.body.expose())?))
+}

@@ -1,0 +1,96 @@
+//! The OpenAPI 3.1 document, made when it is asked for.
+//!
+//! Paths, parameters and refusals come from the router's own table, bodies from the tables that the
+//! reader of bodies follows, and values from what the catalogue's types say of themselves.
+
+mod input;
+mod operation;
+mod output;
+
+use serde_json::{Map, Value, json};
+use strongroom_ports::catalogue::Description;
+
+use crate::json::Writer;
+use crate::problem::Problem;
+use crate::route::{ROUTES, Route, Step};
+
+/// # Errors
+/// None in practice: a tree of our own making is written into memory.
+pub(crate) fn document(types: &[Description]) -> Result<Writer, Problem> {
+    let mut json = Writer::with_capacity(64 * 1024);
+    json.tree(&tree(types)).map_err(|_| crate::status::internal())?;
+    Ok(json)
+}
+
+fn tree(types: &[Description]) -> Value {
+    let mut schemas = Map::new();
+    output::add(&mut schemas, types);
+    input::add(&mut schemas, types);
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Strongroom",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": "Secrets of an organization's projects. A value is `********` unless it \
+                            is revealed. Errors are problem documents (RFC 9457) with a stable \
+                            `type`. In a path, a secret's key `secret/<Type>/<id>` may also be one \
+                            segment in which the slashes are encoded as `%2F`.",
+            "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
+        },
+        // Wherever the document was read.
+        "servers": [{ "url": "/" }],
+        "security": [{ "bearer": [] }],
+        "paths": paths(),
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": { "bearer": { "type": "http", "scheme": "bearer" } },
+        },
+    })
+}
+
+fn paths() -> Value {
+    let path = |route: &Route| {
+        let operations = route.operations.iter().map(|operation| {
+            (operation::method(operation).to_owned(), operation::describe(route, operation))
+        });
+        (template(route), Value::Object(operations.collect()))
+    };
+    Value::Object(ROUTES.iter().map(path).collect())
+}
+
+/// The path with `{…}` for what varies. A key is shown as its three segments.
+fn template(route: &Route) -> String {
+    let mut path = String::new();
+    for step in route.steps {
+        path.push('/');
+        path.push_str(match step {
+            Step::Fixed(text) => text,
+            Step::OwnerKind => "{kind}",
+            Step::Owner => "{owner}",
+            Step::Key => "secret/{type}/{secret}",
+            Step::Version => "{version}",
+            Step::Token => "{token}",
+        });
+    }
+    if route.trailing_slash {
+        path.push('/');
+    }
+    path
+}
+
+fn reference(schema: &str) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{schema}") })
+}
+
+/// The object with one member more.
+fn with(mut object: Value, name: &str, value: impl Into<Value>) -> Value {
+    if let Value::Object(members) = &mut object {
+        members.insert(name.to_owned(), value.into());
+    }
+    object
+}
+
+/// The name of a schema that speaks of one type's values.
+fn value_of(description: &Description) -> String {
+    format!("{}Value", description.id)
+}

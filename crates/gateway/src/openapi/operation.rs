@@ -1,0 +1,194 @@
+//! Operations: parameters, bodies and responses, from the router's table.
+
+use serde_json::{Map, Value, json};
+use strongroom_model::{OwnerKind, limits};
+
+use super::{reference, with};
+use crate::problem::Refusal;
+use crate::query::{Parameter, Shape};
+use crate::route::{Endpoint, Method, Operation, Route, Step};
+
+pub(super) const fn method(operation: &Operation) -> &'static str {
+    match operation.method {
+        Method::Get => "get",
+        Method::Post => "post",
+        Method::Put => "put",
+        Method::Patch => "patch",
+        Method::Delete => "delete",
+    }
+}
+
+pub(super) fn describe(route: &Route, operation: &Operation) -> Value {
+    let mut described = Map::new();
+    described.insert("operationId".to_owned(), id(operation.endpoint).into());
+    described.insert("summary".to_owned(), operation.summary.into());
+    if operation.endpoint.is_open() {
+        described.insert("security".to_owned(), json!([]));
+    }
+    let mut parameters: Vec<Value> = route.steps.iter().flat_map(|step| in_path(*step)).collect();
+    parameters.extend(operation.query.iter().map(in_query));
+    if operation.takes_if_match {
+        parameters.push(if_match());
+    }
+    if !parameters.is_empty() {
+        described.insert("parameters".to_owned(), parameters.into());
+    }
+    if let Some(body) = &operation.body {
+        let media = |name: &&str| ((*name).to_owned(), json!({ "schema": reference(body.name) }));
+        let content: Map<String, Value> = body.media_types.iter().map(media).collect();
+        described.insert("requestBody".to_owned(), json!({ "required": true, "content": content }));
+    }
+    described.insert("responses".to_owned(), responses(operation));
+    Value::Object(described)
+}
+
+const fn id(endpoint: Endpoint) -> &'static str {
+    match endpoint {
+        Endpoint::ListSecrets => "listSecrets",
+        Endpoint::CreateSecret => "createSecret",
+        Endpoint::ReadSecret => "readSecret",
+        Endpoint::ReplaceSecret => "replaceSecret",
+        Endpoint::PatchSecret => "patchSecret",
+        Endpoint::DeleteSecret => "deleteSecret",
+        Endpoint::ListVersions => "listVersions",
+        Endpoint::ReadVersion => "readVersion",
+        Endpoint::ReadAudit => "readAudit",
+        Endpoint::ReadMe => "readMe",
+        Endpoint::ListOrganizations => "listOrganizations",
+        Endpoint::ListProjects => "listProjects",
+        Endpoint::CreateProject => "createProject",
+        Endpoint::ListTokens => "listTokens",
+        Endpoint::CreateToken => "createToken",
+        Endpoint::RevokeToken => "revokeToken",
+        Endpoint::ListTypes => "listTypes",
+        Endpoint::ReadDocument => "readDocument",
+    }
+}
+
+fn in_path(step: Step) -> Vec<Value> {
+    let parameter = |name: &str, schema: Value, about: &str| {
+        json!({ "name": name, "in": "path", "required": true, "schema": schema,
+                "description": about })
+    };
+    match step {
+        Step::Fixed(_) => Vec::new(),
+        Step::OwnerKind => {
+            let kinds = OwnerKind::ALL.map(OwnerKind::as_str);
+            vec![parameter("kind", json!({ "enum": kinds }), "The kind of owner.")]
+        }
+        Step::Owner => vec![parameter(
+            "owner",
+            json!({ "anyOf": [reference("Id"), { "const": "me" }] }),
+            "The owner's id; `me` for the caller's own user.",
+        )],
+        Step::Key => vec![
+            parameter("type", reference("TypeName"), "The middle of the secret's key."),
+            parameter("secret", reference("Id"), "The secret's id, the end of its key."),
+        ],
+        Step::Version => {
+            vec![parameter("version", reference("VersionNumber"), "The version's number.")]
+        }
+        Step::Token => vec![parameter("token", reference("Id"), "The token's id.")],
+    }
+}
+
+fn in_query(parameter: &Parameter) -> Value {
+    let one = match parameter.shape {
+        Shape::Sort => {
+            json!({ "enum": ["name", "type", "created", "updated"], "default": "name" })
+        }
+        Shape::Boolean => json!({ "type": "boolean", "default": false }),
+        Shape::Limit => json!({ "type": "integer", "minimum": 1, "maximum": limits::PAGE_ENTRIES,
+                                "default": limits::PAGE_ENTRIES_DEFAULT }),
+        Shape::Cursor | Shape::Text => json!({ "type": "string" }),
+        Shape::Type => json!({ "anyOf": [reference("Type"), reference("TypeName")] }),
+        Shape::Version => reference("VersionNumber"),
+        Shape::Field => reference("FieldName"),
+        Shape::RecordNumber => json!({ "type": "integer", "minimum": 1 }),
+    };
+    let schema = if parameter.repeatable { json!({ "type": "array", "items": one }) } else { one };
+    json!({ "name": parameter.name, "in": "query", "schema": schema,
+            "description": parameter.about })
+}
+
+fn if_match() -> Value {
+    json!({
+        "name": "If-Match",
+        "in": "header",
+        "schema": { "type": "string" },
+        "description": "What the secret is expected to be: `\"<version>\"` or the whole entity tag \
+                        `\"<version>.<revision>\"`; `*` for anything. One of them.",
+    })
+}
+
+/// What an operation can be refused with, beside its own: any of them can.
+fn common(operation: &Operation) -> Vec<Refusal> {
+    let mut common = vec![Refusal::MalformedRequest, Refusal::Internal, Refusal::Unavailable];
+    if !operation.endpoint.is_open() {
+        common.extend([Refusal::Unauthenticated, Refusal::BodyTooLarge]);
+    }
+    if operation.body.is_some() {
+        common.extend([Refusal::UnsupportedMediaType, Refusal::Invalid]);
+    }
+    common
+}
+
+fn responses(operation: &Operation) -> Value {
+    let success = operation.success;
+    let mut responses = Map::new();
+    responses.insert(success.status.to_string(), done(operation));
+    let mut refusals = common(operation);
+    refusals.extend(operation.refusals);
+    refusals.sort_unstable();
+    for refusal in refusals {
+        let status = refusal.status().to_string();
+        // Two refusals of one status are one response that says both.
+        let earlier = responses.get(&status).and_then(|response| response.get("description"));
+        let earlier = earlier.and_then(Value::as_str).map(|text| format!("{text}, or: "));
+        let description = format!("{}{}", earlier.unwrap_or_default(), refusal.title());
+        responses.insert(status, refused(refusal, &description));
+    }
+    Value::Object(responses)
+}
+
+fn done(operation: &Operation) -> Value {
+    let success = operation.success;
+    let mut response = json!({ "description": operation.summary });
+    if let Some(schema) = success.schema {
+        let content = json!({ "application/json": { "schema": reference(schema) } });
+        response = with(response, "content", content);
+    }
+    let mut names = vec!["x-request-id"];
+    names.extend(success.headers);
+    with(response, "headers", headers(&names))
+}
+
+fn refused(refusal: Refusal, description: &str) -> Value {
+    let mut names = vec!["x-request-id"];
+    match refusal {
+        Refusal::Unauthenticated => names.push("www-authenticate"),
+        Refusal::Stale => names.push("etag"),
+        Refusal::Unavailable => names.push("retry-after"),
+        Refusal::MethodNotAllowed => names.push("allow"),
+        Refusal::MalformedRequest
+        | Refusal::Forbidden
+        | Refusal::NoSuchRoute
+        | Refusal::NotFound
+        | Refusal::NameTaken
+        | Refusal::BodyTooLarge
+        | Refusal::UnsupportedMediaType
+        | Refusal::Invalid
+        | Refusal::Corrupt
+        | Refusal::Internal => {}
+    }
+    json!({
+        "description": description,
+        "headers": headers(&names),
+        "content": { "application/problem+json": { "schema": reference("Problem") } },
+    })
+}
+
+fn headers(names: &[&str]) -> Value {
+    let header = |name: &&str| ((*name).to_owned(), json!({ "schema": { "type": "string" } }));
+    Value::Object(names.iter().map(header).collect())
+}

@@ -1,0 +1,228 @@
+//! Query parameters: which each operation has, and a strict reader of them.
+
+use std::borrow::Cow;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use strongroom_model::metadata::{Cursor, ListQuery, SortBy};
+use strongroom_model::{FieldName, TypeName, VersionNumber, limits};
+
+use crate::problem::{Problem, shown};
+use crate::target;
+
+/// A parameter of an operation.
+#[derive(Debug)]
+pub(crate) struct Parameter {
+    pub(crate) name: &'static str,
+    pub(crate) shape: Shape,
+    pub(crate) repeatable: bool,
+    pub(crate) about: &'static str,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shape {
+    Sort,
+    Boolean,
+    Limit,
+    Cursor,
+    Text,
+    Type,
+    Version,
+    Field,
+    RecordNumber,
+}
+
+const fn parameter(name: &'static str, shape: Shape, about: &'static str) -> Parameter {
+    Parameter { name, shape, repeatable: false, about }
+}
+
+const LIMIT: Parameter = parameter("limit", Shape::Limit, "Entries of a page.");
+const DECRYPT: Parameter = parameter(
+    "decrypt",
+    Shape::Boolean,
+    "Whether to reveal the value, which takes a permission of its own and is recorded.",
+);
+const FIELD: Parameter = Parameter {
+    name: "field",
+    shape: Shape::Field,
+    repeatable: true,
+    about: "Reveal this field and no other; may stand several times. The value of a type with \
+            several fields is an object even then. Only with `decrypt=true`.",
+};
+
+pub(crate) const LIST: [Parameter; 7] = [
+    parameter("sort", Shape::Sort, "What to sort by."),
+    parameter("desc", Shape::Boolean, "Whether to sort downwards."),
+    LIMIT,
+    parameter("cursor", Shape::Cursor, "`next_cursor` of the page before."),
+    parameter("name", Shape::Text, "Only the secret of exactly this name."),
+    parameter("type", Shape::Type, "Only secrets of this type: `secret/Custom` or `Custom`."),
+    parameter("search", Shape::Text, "Only secrets with this in their name; A is a."),
+];
+
+pub(crate) const READ: [Parameter; 3] = [
+    DECRYPT,
+    parameter(
+        "version",
+        Shape::Version,
+        "Reveal this version and not the current one. Only with `decrypt=true`.",
+    ),
+    FIELD,
+];
+
+pub(crate) const READ_VERSION: [Parameter; 2] = [DECRYPT, FIELD];
+
+pub(crate) const AUDIT: [Parameter; 2] =
+    [parameter("before", Shape::RecordNumber, "`next_before` of the page before."), LIMIT];
+
+/// The parameters of one request, each of them declared.
+#[derive(Debug)]
+pub(crate) struct Query<'t>(Vec<(&'static Parameter, Cow<'t, str>)>);
+
+impl<'t> Query<'t> {
+    /// # Errors
+    /// 400 for a parameter that is not declared or stands there twice.
+    pub(crate) fn read(
+        raw: Option<&'t str>,
+        declared: &'static [Parameter],
+    ) -> Result<Self, Problem> {
+        let mut given: Vec<(&'static Parameter, Cow<'t, str>)> = Vec::new();
+        for pair in raw.unwrap_or_default().split('&').filter(|pair| !pair.is_empty()) {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let (name, value) = (decode(name)?, decode(value)?);
+            let Some(parameter) = declared.iter().find(|parameter| parameter.name == name) else {
+                return Err(Problem::malformed(shown(&name).map_or_else(
+                    || "the query has an unknown parameter".to_owned(),
+                    |name| format!("the query parameter `{name}` is not known here"),
+                )));
+            };
+            let is_repeated = given.iter().any(|(other, _)| other.name == parameter.name);
+            if is_repeated && !parameter.repeatable {
+                return Err(wrong(parameter.name, "must stand there once"));
+            }
+            // Each repetition is looked for among the others: a handful is enough.
+            if given.len() > limits::FIELDS + declared.len() {
+                return Err(wrong(parameter.name, "stands there too often"));
+            }
+            given.push((parameter, value));
+        }
+        Ok(Self(given))
+    }
+
+    fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(parameter, _)| parameter.name == name).map(|(_, value)| &**value)
+    }
+
+    fn boolean(&self, name: &'static str) -> Result<bool, Problem> {
+        match self.get(name) {
+            None | Some("false") => Ok(false),
+            Some("true") => Ok(true),
+            Some(_) => Err(wrong(name, "must be `true` or `false`")),
+        }
+    }
+
+    pub(crate) fn limit(&self) -> Result<u32, Problem> {
+        let name = LIMIT.name;
+        match self.get(name) {
+            None => Ok(limits::PAGE_ENTRIES_DEFAULT),
+            Some(text) => number(text)
+                .and_then(|number| u32::try_from(number).ok())
+                .filter(|number| *number <= limits::PAGE_ENTRIES)
+                .ok_or_else(|| wrong(name, "must be a whole number from 1 to 1000")),
+        }
+    }
+
+    pub(crate) fn before(&self) -> Result<Option<u64>, Problem> {
+        self.get("before")
+            .map(|text| number(text).ok_or_else(|| wrong("before", "must be a whole number")))
+            .transpose()
+    }
+
+    pub(crate) fn list(&self) -> Result<ListQuery, Problem> {
+        let sort = match self.get("sort") {
+            None | Some("name") => SortBy::Name,
+            Some("type") => SortBy::TypeName,
+            Some("created") => SortBy::Created,
+            Some("updated") => SortBy::Updated,
+            Some(_) => {
+                return Err(wrong("sort", "must be `name`, `type`, `created` or `updated`"));
+            }
+        };
+        let cursor = self.get("cursor").map(|text| {
+            URL_SAFE_NO_PAD
+                .decode(text)
+                .map(Cursor)
+                .map_err(|_| wrong("cursor", "must be the `next_cursor` of the page before"))
+        });
+        let type_name = self.get("type").map(|text| {
+            text.strip_prefix("secret/")
+                .unwrap_or(text)
+                .parse::<TypeName>()
+                .map_err(|_| wrong("type", "must be `secret/<Type>` or `<Type>`"))
+        });
+        Ok(ListQuery {
+            sort,
+            descending: self.boolean("desc")?,
+            limit: self.limit()?,
+            cursor: cursor.transpose()?,
+            name: self.get("name").map(str::to_owned),
+            type_name: type_name.transpose()?,
+            search: self.get("search").map(str::to_owned),
+        })
+    }
+
+    /// What to reveal, if anything.
+    pub(crate) fn reveal(&self) -> Result<Option<Reveal>, Problem> {
+        let version = self.get("version").map(|text| {
+            text.parse::<VersionNumber>().map_err(|why| wrong("version", &why.to_string()))
+        });
+        let version = version.transpose()?;
+        let mut fields: Vec<FieldName> = Vec::new();
+        for (_, text) in self.0.iter().filter(|(parameter, _)| parameter.name == FIELD.name) {
+            let field =
+                text.parse().map_err(|_| wrong(FIELD.name, "must be the name of a field"))?;
+            if !fields.contains(&field) {
+                fields.push(field);
+            }
+        }
+        if self.boolean(DECRYPT.name)? {
+            let fields = (!fields.is_empty()).then_some(fields);
+            return Ok(Some(Reveal { version, fields }));
+        }
+        let needs = "goes only with `decrypt=true`";
+        match (version, fields.is_empty()) {
+            (None, true) => Ok(None),
+            (Some(_), _) => Err(wrong("version", needs)),
+            (None, false) => Err(wrong(FIELD.name, needs)),
+        }
+    }
+}
+
+/// What a caller asks to see in the clear.
+#[derive(Debug)]
+pub(crate) struct Reveal {
+    /// The current one where there is none.
+    pub(crate) version: Option<VersionNumber>,
+    /// All where there are none.
+    pub(crate) fields: Option<Vec<FieldName>>,
+}
+
+pub(crate) fn cursor_text(cursor: &Cursor) -> String {
+    URL_SAFE_NO_PAD.encode(&cursor.0)
+}
+
+/// From 1, in one spelling.
+fn number(text: &str) -> Option<u64> {
+    if text.starts_with(['+', '0']) { None } else { text.parse().ok() }
+}
+
+fn decode(raw: &str) -> Result<Cow<'_, str>, Problem> {
+    target::decode(raw, true).map_err(|why| match why {
+        target::Undecodable::Escape => target::Error::MalformedEscape.into(),
+        target::Undecodable::Text => Problem::malformed("the query is not percent-encoded UTF-8"),
+    })
+}
+
+fn wrong(name: &str, message: &str) -> Problem {
+    Problem::malformed(format!("the query parameter `{name}` {message}"))
+}

@@ -1,0 +1,20 @@
+//! The gateway from outside: requests go in, responses come out, and the ports behind it are a
+//! world that answers from a few fixed secrets and records what it was asked.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+mod bodies;
+mod document;
+mod headers;
+mod paths;
+mod properties;
+mod queries;
+mod refusals;
+mod secrets;
+mod support;
+mod users;

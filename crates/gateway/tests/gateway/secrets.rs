@@ -1,0 +1,231 @@
+//! Secrets and versions: shapes, and what the vault is asked.
+
+use crate::support::*;
+
+fn secrets() -> String {
+    format!("/api/identity/v2/settings/project/{PROJECT}/")
+}
+
+fn secret(type_name: &str, id: &str) -> String {
+    format!("{}secret/{type_name}/{id}", secrets())
+}
+
+#[test]
+fn a_list_has_the_shape_that_chariot_gives_it() {
+    let world = World::default();
+    let answer = ask("GET", &format!("{}?sort=name&desc=false", secrets())).of(&world);
+    assert_eq!(answer.status(), 200);
+    insta::assert_json_snapshot!("list", answer.json());
+    let first = &answer.json()["data"][0];
+    for (name, value) in [("_type", "secret/Custom"), ("name", "test"), ("value", "********")] {
+        assert_eq!(first[name], value);
+    }
+    assert_eq!(first["_key"], format!("secret/Custom/{CUSTOM}"));
+    assert_eq!(first["_updated_at"], 1_722_887_562);
+}
+
+#[test]
+fn the_cursor_of_a_page_leads_to_the_next() {
+    let world = World::default();
+    let answer = ask("GET", &format!("{}?limit=2", secrets())).of(&world);
+    let cursor = answer.json()["next_cursor"].as_str().unwrap().to_owned();
+    assert_eq!(cursor, "-_8B");
+    world.calls();
+    ask("GET", &format!("{}?limit=3&cursor={cursor}", secrets())).of(&world);
+    assert!(world.calls()[0].contains("cursor: Some(Cursor([251, 255, 1]))"));
+}
+
+#[test]
+fn a_secret_is_masked_unless_it_is_revealed() {
+    let world = World::default();
+    for query in ["", "?decrypt=false", "?"] {
+        let answer = ask("GET", &format!("{}{query}", secret("Custom", CUSTOM))).of(&world);
+        assert_eq!(answer.json()["value"], "********");
+        assert_eq!(answer.header("etag"), Some("\"3.7\""));
+        assert_eq!(world.calls(), [format!("get project/{PROJECT} secret/Custom/{CUSTOM}")]);
+    }
+    let answer = ask("GET", &format!("{}?decrypt=true", secret("Custom", CUSTOM))).of(&world);
+    assert_eq!(answer.json()["value"], VALUE);
+    assert_eq!(
+        world.calls(),
+        [format!("reveal project/{PROJECT} secret/Custom/{CUSTOM} None None")]
+    );
+    insta::assert_json_snapshot!("revealed", answer.json());
+}
+
+#[test]
+fn head_is_get_without_the_body() {
+    let world = World::default();
+    let answer = ask("HEAD", &secret("Custom", CUSTOM)).of(&world);
+    assert_eq!((answer.status(), answer.text()), (200, ""));
+    assert_eq!(answer.header("etag"), Some("\"3.7\""));
+    let answer = ask("HEAD", "/api/nothing").of(&world);
+    assert_eq!((answer.status(), answer.text()), (404, ""));
+}
+
+#[test]
+fn a_value_is_a_string_only_where_its_type_has_one_field() {
+    let world = World::default();
+    for (type_name, id, query, expected) in [
+        ("Custom", CUSTOM, "", r#""********""#),
+        ("Registry", REGISTRY, "", r#"{"server":"********","password":"********"}"#),
+        ("Registry", SPARSE, "", r#"{"server":"********"}"#),
+        ("Gone", ORPHAN, "", r#""********""#),
+        ("Registry", REGISTRY, "?decrypt=true&field=server", r#"{"server":VALUE}"#),
+        ("Registry", REGISTRY, "?decrypt=true", r#"{"server":VALUE,"password":VALUE}"#),
+        ("Registry", REGISTRY, "?decrypt=true&version=2&field=server", r#"{"server":VALUE}"#),
+        ("Custom", CUSTOM, "?decrypt=true&field=value", "VALUE"),
+        ("Custom", CUSTOM, "?decrypt=true&version=1", "VALUE"),
+    ] {
+        let answer = ask("GET", &format!("{}{query}", secret(type_name, id))).of(&world);
+        let value = serde_json::to_string(VALUE).unwrap();
+        let expected = format!("\"value\":{}}}", expected.replace("VALUE", &value));
+        assert!(answer.text().ends_with(&expected), "{query}: {}", answer.text());
+    }
+}
+
+#[test]
+fn the_version_shown_is_the_version_of_the_value() {
+    let world = World::default();
+    let target = format!("{}?decrypt=true&version=2", secret("Registry", REGISTRY));
+    let answer = ask("GET", &target).of(&world);
+    assert_eq!(answer.json()["_version"], 2);
+    assert_eq!(answer.header("etag"), Some("\"3.7\""), "of the secret as it is now");
+    assert!(world.calls()[0].ends_with("Some(VersionNumber(2)) None"));
+}
+
+#[test]
+fn the_encoded_key_is_the_same_secret() {
+    let world = World::default();
+    let plain = ask("GET", &secret("Custom", CUSTOM)).of(&world);
+    for slash in ["%2F", "%2f"] {
+        let key = format!("{}secret{slash}Custom{slash}{CUSTOM}", secrets());
+        assert_eq!(ask("GET", &key).of(&world).text(), plain.text());
+        assert_eq!(ask("GET", &format!("{key}/versions")).of(&world).status(), 200);
+    }
+}
+
+#[test]
+fn creates_with_status_location_and_tag() {
+    let world = World::default();
+    let body = r#"{"_type":"secret/Custom","name":"test","value":"v","labels":{"b":"2","a":"1"}}"#;
+    let answer = ask("POST", &secrets()).json(body).of(&world);
+    assert_eq!(answer.status(), 201);
+    assert_eq!(answer.header("location"), Some(&*secret("Custom", CUSTOM)));
+    assert_eq!(answer.header("etag"), Some("\"3.7\""));
+    assert_eq!(answer.json()["value"], "********");
+    assert_eq!(
+        world.calls(),
+        [format!(
+            r#"create project/{PROJECT} "Custom" "test" "" [("b", "2"), ("a", "1")] [("value", "v")]"#
+        )]
+    );
+}
+
+#[test]
+fn a_plain_value_goes_into_the_only_field_of_its_type() {
+    let world = World::default();
+    for (type_name, value, fields) in [
+        ("Key", r#""k""#, r#"[("api_key", "k")]"#),
+        ("Key", r#"{"api_key":"k"}"#, r#"[("api_key", "k")]"#),
+        ("Unloaded", r#""k""#, r#"[("value", "k")]"#),
+        ("no type!", r#""k""#, r#"[("value", "k")]"#),
+        ("Registry", r#"{"server":"s","password":"p"}"#, r#"[("server", "s"), ("password", "p")]"#),
+    ] {
+        let body = format!(r#"{{"_type":"secret/{type_name}","name":"n","value":{value}}}"#);
+        ask("POST", &secrets()).json(&body).of(&world);
+        let call = world.calls().remove(0);
+        assert!(call.ends_with(fields), "{call}");
+    }
+    let body = r#"{"_type":"secret/Registry","name":"n","value":"v"}"#;
+    let answer = ask("POST", &secrets()).json(body).of(&world);
+    assert_eq!(answer.errors(), ["value: must be an object of fields: the type has several"]);
+}
+
+#[test]
+fn a_replacement_empties_what_it_does_not_name() {
+    let world = World::default();
+    let body = r#"{"name":"n","value":"v","_type":"secret/Custom"}"#;
+    let answer = ask("PUT", &secret("Custom", CUSTOM)).json(body).of(&world);
+    assert_eq!((answer.status(), answer.header("etag")), (200, Some("\"3.7\"")));
+    assert_eq!(
+        world.calls(),
+        [format!(
+            r#"update project/{PROJECT} secret/Custom/{CUSTOM} None Some("n") Some("") Some([]) Some([("value", "v")])"#
+        )]
+    );
+    let answer = ask("PUT", &secret("Custom", CUSTOM)).json("{}").of(&world);
+    assert_eq!(answer.errors(), ["name: is required", "value: is required"]);
+}
+
+#[test]
+fn a_patch_leaves_what_it_does_not_name() {
+    let world = World::default();
+    for (body, change) in [
+        ("{}", "None None None None"),
+        (r#"{"description":"d"}"#, r#"None Some("d") None None"#),
+        (r#"{"labels":{"a":"1"}}"#, r#"None None Some([("a", "1")]) None"#),
+        (r#"{"value":"v"}"#, r#"None None None Some([("value", "v")])"#),
+        (r#"{"name":"n"}"#, r#"Some("n") None None None"#),
+    ] {
+        for media_type in ["application/json", "application/merge-patch+json; charset=UTF-8"] {
+            let patch = ask("PATCH", &secret("Custom", CUSTOM)).bytes(body.as_bytes());
+            assert_eq!(patch.header("content-type", media_type).of(&world).status(), 200);
+            let call = world.calls().remove(0);
+            assert!(call.ends_with(&format!("None {change}")), "{call}");
+        }
+    }
+    let answer =
+        ask("PATCH", &secret("Custom", CUSTOM)).json(r#"{"_type":"secret/Key"}"#).of(&world);
+    assert_eq!(answer.errors(), ["_type: cannot change"]);
+}
+
+#[test]
+fn deletes_without_a_body() {
+    let world = World::default();
+    let answer = ask("DELETE", &secret("Custom", CUSTOM)).header("if-match", "\"3\"").of(&world);
+    assert_eq!((answer.status(), answer.text()), (204, ""));
+    assert_eq!(answer.header("content-type"), None);
+    assert!(
+        world.calls()[0].contains("Precondition { version: VersionNumber(3), revision: None }")
+    );
+}
+
+#[test]
+fn versions_are_listed_and_read_one_by_one() {
+    let world = World::default();
+    let versions = format!("{}/versions", secret("Registry", REGISTRY));
+    insta::assert_json_snapshot!("versions", ask("GET", &versions).of(&world).json());
+    let second = format!("{versions}/2");
+    insta::assert_json_snapshot!("version", ask("GET", &second).of(&world).json());
+    world.calls();
+    let answer = ask("GET", &format!("{second}?decrypt=true&field=password")).of(&world);
+    insta::assert_json_snapshot!("version_revealed", answer.json());
+    assert!(world.calls()[1].ends_with(r#"Some(VersionNumber(2)) Some([FieldName("password")])"#));
+    assert_eq!(ask("GET", &format!("{versions}/4")).of(&world).slug(), "not-found");
+}
+
+#[test]
+fn me_is_the_callers_own_user() {
+    let world = World::default();
+    ask("GET", "/api/identity/v2/settings/user/me").of(&world);
+    let calls = world.calls();
+    assert_eq!(calls[0], "who am i");
+    assert!(calls[1].starts_with(&format!("list user/{USER} ")), "{calls:?}");
+    for kind in ["project", "organization"] {
+        let answer = ask("GET", &format!("/api/identity/v2/settings/{kind}/me")).of(&world);
+        assert_eq!(answer.slug(), "no-such-route");
+    }
+}
+
+#[test]
+fn the_audit_log_has_one_shape_for_each_event() {
+    let world = World::default();
+    let audit = format!("/api/identity/v2/audit/project/{PROJECT}");
+    let answer = ask("GET", &audit).of(&world);
+    insta::assert_json_snapshot!("audit", answer.json());
+    assert_eq!(world.calls(), [format!("audit project/{PROJECT} None 100")]);
+    let answer = ask("GET", &format!("{audit}?limit=14&before=100")).of(&world);
+    assert_eq!(answer.json()["next_before"], 86);
+    assert_eq!(world.calls(), [format!("audit project/{PROJECT} Some(100) 14")]);
+}

@@ -1,0 +1,188 @@
+//! Four secrets, whatever the owner.
+
+use strongroom_model::audit::Entry;
+use strongroom_model::metadata::{
+    Cursor, ListQuery, Metadata, Page, Precondition, Stamp, VersionInfo,
+};
+use strongroom_model::{FieldName, Owner, SecretKey, VersionNumber};
+use strongroom_ports::catalogue::{Description, Field, FieldDescription, FieldKind};
+use strongroom_ports::vault::{self, Change, Draft, DraftField, Revealed, Vault};
+use strongroom_secret_bytes::SecretBytes;
+
+use super::audit::{entry, events};
+use super::{CUSTOM, ORPHAN, REGISTRY, SPARSE, Session, USER, VALUE, World, id};
+
+fn field(name: &str, kind: FieldKind, required: bool) -> FieldDescription {
+    let (title, help) = (format!("The {name}"), String::new());
+    FieldDescription { name: name.parse().unwrap(), title, kind, required, help }
+}
+
+fn names(names: &[&str]) -> Vec<FieldName> {
+    names.iter().map(|name| name.parse().unwrap()).collect()
+}
+
+fn stored(key: &SecretKey) -> Result<Metadata, vault::Error> {
+    let (type_name, name, fields) = match key.id.to_string().as_str() {
+        CUSTOM => ("Custom", "test", &["value"][..]),
+        REGISTRY => ("Registry", "docker", &["server", "password"][..]),
+        SPARSE => ("Registry", "sparse", &["server"][..]),
+        ORPHAN => ("Gone", "orphan", &["value"][..]),
+        _ => return Err(vault::Error::NotFound),
+    };
+    if key.type_name.as_str() != type_name {
+        return Err(vault::Error::NotFound);
+    }
+    Ok(Metadata {
+        key: key.clone(),
+        name: name.parse().unwrap(),
+        description: "for \"tests\"".to_owned(),
+        labels: vec![("team".parse().unwrap(), "search".to_owned())],
+        version: VersionNumber::new(3).unwrap(),
+        revision: 7,
+        field_names: names(fields),
+        created: Stamp { at: 1_722_887_000, by: id(USER) },
+        updated: Stamp { at: 1_722_887_562, by: id(USER) },
+        last_reveal: (name == "docker").then(|| Stamp { at: 1_722_887_590, by: id(USER) }),
+    })
+}
+
+fn version(number: u32, fields: Vec<FieldName>) -> VersionInfo {
+    let created = Stamp { at: 1_722_887_000 + i64::from(number), by: id(USER) };
+    VersionInfo { version: VersionNumber::new(number).unwrap(), field_names: fields, created }
+}
+
+pub(super) fn key(type_name: &str, of: &str) -> SecretKey {
+    SecretKey { type_name: type_name.parse().unwrap(), id: id(of) }
+}
+
+fn told(fields: &[DraftField]) -> Vec<(String, String)> {
+    let text = |field: &DraftField| String::from_utf8(field.value.expose().to_vec()).unwrap();
+    fields.iter().map(|field| (field.name.clone(), text(field))).collect()
+}
+
+impl Vault for World {
+    type Session = Session;
+
+    async fn types(&self) -> Vec<Description> {
+        self.record("types".into());
+        let describe = |name: &str, fields| Description {
+            id: name.parse().unwrap(),
+            title: name.to_owned(),
+            help: "A type.".to_owned(),
+            fields,
+        };
+        vec![
+            describe("Custom", vec![field("value", FieldKind::Password, true)]),
+            describe("Key", vec![field("api_key", FieldKind::MultiLine, true)]),
+            describe(
+                "Registry",
+                vec![
+                    field("server", FieldKind::Text, true),
+                    field("password", FieldKind::Password, false),
+                ],
+            ),
+        ]
+    }
+
+    async fn list(
+        &self,
+        _: &Session,
+        owner: Owner,
+        query: ListQuery,
+    ) -> Result<Page, vault::Error> {
+        let next = (query.limit == 2).then(|| Cursor(vec![0xfb, 0xff, 1]));
+        self.vault(format!("list {owner} {query:?}"))?;
+        let secrets = [("Custom", CUSTOM), ("Registry", REGISTRY)];
+        let entries = secrets.map(|(type_name, of)| stored(&key(type_name, of)).unwrap()).to_vec();
+        Ok(Page { entries, next })
+    }
+
+    async fn get(
+        &self,
+        _: &Session,
+        owner: Owner,
+        key: &SecretKey,
+    ) -> Result<Metadata, vault::Error> {
+        self.vault(format!("get {owner} {key}"))?;
+        stored(key)
+    }
+
+    async fn reveal(
+        &self,
+        _: &Session,
+        owner: Owner,
+        key: &SecretKey,
+        version: Option<VersionNumber>,
+        fields: Option<Vec<FieldName>>,
+    ) -> Result<Revealed, vault::Error> {
+        self.vault(format!("reveal {owner} {key} {version:?} {fields:?}"))?;
+        let metadata = stored(key)?;
+        let is_wanted = |name: &FieldName| fields.as_ref().is_none_or(|some| some.contains(name));
+        let reveal = |name| Field { name, value: SecretBytes::from(VALUE.to_owned()) };
+        let wanted = metadata.field_names.iter().filter(|name| is_wanted(name)).cloned();
+        let fields = wanted.map(reveal).collect();
+        Ok(Revealed { version: version.unwrap_or(metadata.version), metadata, fields })
+    }
+
+    async fn versions(
+        &self,
+        _: &Session,
+        owner: Owner,
+        key: &SecretKey,
+    ) -> Result<Vec<VersionInfo>, vault::Error> {
+        self.vault(format!("versions {owner} {key}"))?;
+        let fields = stored(key)?.field_names;
+        Ok((1..=3).rev().map(|number| version(number, fields.clone())).collect())
+    }
+
+    async fn create(
+        &self,
+        _: &Session,
+        owner: Owner,
+        draft: Draft,
+    ) -> Result<Metadata, vault::Error> {
+        let Draft { type_name, name, description, labels, fields } = draft;
+        let fields = told(&fields);
+        self.vault(format!(
+            "create {owner} {type_name:?} {name:?} {description:?} {labels:?} {fields:?}"
+        ))?;
+        stored(&key("Custom", CUSTOM))
+    }
+
+    async fn update(
+        &self,
+        _: &Session,
+        owner: Owner,
+        key: &SecretKey,
+        expected: Option<Precondition>,
+        change: Change,
+    ) -> Result<Metadata, vault::Error> {
+        let Change { name, description, labels, fields } = change;
+        let fields = fields.map(|fields| told(&fields));
+        self.vault(format!(
+            "update {owner} {key} {expected:?} {name:?} {description:?} {labels:?} {fields:?}"
+        ))?;
+        stored(key)
+    }
+
+    async fn delete(
+        &self,
+        _: &Session,
+        owner: Owner,
+        key: &SecretKey,
+        expected: Option<Precondition>,
+    ) -> Result<(), vault::Error> {
+        self.vault(format!("delete {owner} {key} {expected:?}"))
+    }
+
+    async fn audit(
+        &self,
+        _: &Session,
+        owner: Owner,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<Entry>, vault::Error> {
+        self.vault(format!("audit {owner} {before:?} {limit}"))?;
+        Ok(events(owner).into_iter().rev().enumerate().map(entry).collect())
+    }
+}

@@ -1,0 +1,50 @@
+//! The nouns of Strongroom, parsed once and valid from then on.
+//!
+//! What this is: plain data with no secret in it, and the rules that make a name a name. What it is
+//! not: logic over several of them, serialization, I/O. Depends on nothing of ours.
+
+pub mod access;
+pub mod audit;
+pub mod id;
+pub mod limits;
+pub mod metadata;
+pub mod name;
+pub mod owner;
+pub mod sealed;
+pub mod secret;
+
+pub use access::{Action, Grant, Role};
+pub use id::Id;
+pub use name::{FieldName, Name, TypeName};
+pub use owner::{Owner, OwnerKind};
+pub use secret::{SecretKey, VersionNumber};
+
+/// Seconds since the Unix epoch.
+pub type Timestamp = i64;
+
+/// Why a text is not the thing it was read as. Never contains the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ParseError {
+    #[error("must not be empty")]
+    Empty,
+    #[error("must be at most {limit} characters")]
+    TooLong { limit: usize },
+    #[error("must not contain control characters")]
+    ControlCharacter,
+    #[error("must not begin or end with white space")]
+    SurroundingSpace,
+    #[error("must be `project`, `organization` or `user`")]
+    OwnerKind,
+    #[error("must be a KSUID: 27 characters of 0-9, A-Z and a-z")]
+    Id,
+    #[error("must be `secret/<Type>/<id>`")]
+    SecretKey,
+    #[error("must begin with a letter and contain only letters, digits and `-`")]
+    TypeName,
+    #[error("must begin with a letter and contain only letters, digits, `_` and `-`")]
+    FieldName,
+    #[error("must be one of the known roles")]
+    Role,
+    #[error("must be a whole number from 1 up")]
+    Version,
+}

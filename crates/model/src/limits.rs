@@ -1,0 +1,24 @@
+//! Every bound that a caller can meet, in one place.
+
+/// Bytes of one request's body.
+pub const BODY_BYTES: usize = 1024 * 1024;
+/// Bytes of one field's value.
+pub const VALUE_BYTES: usize = 64 * 1024;
+/// Fields of one secret.
+pub const FIELDS: usize = 64;
+/// Characters (Unicode scalar values) of a name.
+pub const NAME_CHARACTERS: usize = 255;
+/// Characters of a description.
+pub const DESCRIPTION_CHARACTERS: usize = 4096;
+/// Labels of one secret; each key and value is bounded like a name.
+pub const LABELS: usize = 64;
+/// Nesting of a JSON body.
+pub const JSON_DEPTH: usize = 16;
+/// Entries of one page of a list.
+pub const PAGE_ENTRIES: u32 = 1000;
+/// Entries of a page when the caller names no limit.
+pub const PAGE_ENTRIES_DEFAULT: u32 = 100;
+/// Versions one secret can reach.
+pub const VERSIONS: u32 = i32::MAX as u32;
+/// Seconds a token may live: one year.
+pub const TOKEN_SECONDS: i64 = 366 * 24 * 60 * 60;

@@ -1,0 +1,146 @@
+//! Names that people give and names that types give.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::{ParseError, limits};
+
+/// A name a person gave: to a secret, a project, a token.
+///
+/// 1 to 255 characters, no control characters (the invisible marks that reorder text included), no
+/// white space at either end. Compared exactly: case and normalization are the writer's.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Name(String);
+
+impl FromStr for Name {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        bounded(text, limits::NAME_CHARACTERS)?;
+        if text.is_empty() {
+            return Err(ParseError::Empty);
+        }
+        if text.trim() != text {
+            return Err(ParseError::SurroundingSpace);
+        }
+        if text.chars().any(is_control) {
+            return Err(ParseError::ControlCharacter);
+        }
+        Ok(Self(text.to_owned()))
+    }
+}
+
+/// Checks a free text of at most `limit` characters: no control characters but tab and newline.
+///
+/// # Errors
+/// [`ParseError::TooLong`] and [`ParseError::ControlCharacter`].
+pub fn free_text(text: &str, limit: usize) -> Result<(), ParseError> {
+    bounded(text, limit)?;
+    if text.chars().any(|c| is_control(c) && c != '\n' && c != '\t') {
+        return Err(ParseError::ControlCharacter);
+    }
+    Ok(())
+}
+
+fn bounded(text: &str, limit: usize) -> Result<(), ParseError> {
+    if text.chars().count() > limit { Err(ParseError::TooLong { limit }) } else { Ok(()) }
+}
+
+/// C0, C1 and the bidirectional controls, with which a name can pose as another in a list.
+fn is_control(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// The name of a secret type, the middle of a key: `Custom` in `secret/Custom/…`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TypeName(String);
+
+impl FromStr for TypeName {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        identifier(text, 64, |c| c == '-').map_err(|_| ParseError::TypeName)?;
+        Ok(Self(text.to_owned()))
+    }
+}
+
+/// The name of a field of a secret: `value`, `access_key`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FieldName(String);
+
+impl FromStr for FieldName {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        identifier(text, 64, |c| c == '-' || c == '_').map_err(|_| ParseError::FieldName)?;
+        Ok(Self(text.to_owned()))
+    }
+}
+
+fn identifier(text: &str, limit: usize, also: impl Fn(char) -> bool) -> Result<(), ()> {
+    let begins = text.chars().next().is_some_and(|c| c.is_ascii_alphabetic());
+    let continues = text.chars().all(|c| c.is_ascii_alphanumeric() || also(c));
+    if begins && continues && text.len() <= limit { Ok(()) } else { Err(()) }
+}
+
+macro_rules! text {
+    ($($name:ident),*) => {$(
+        impl $name {
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+        impl fmt::Display for $name {
+            fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str(&self.0)
+            }
+        }
+        impl From<$name> for String {
+            fn from(name: $name) -> Self {
+                name.0
+            }
+        }
+    )*};
+}
+text!(Name, TypeName, FieldName);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accepts_names_people_use() {
+        for name in
+            ["test", "Prod DB (eu-west-1)", "données", "秘密", "a/b", "x".repeat(255).as_str()]
+        {
+            assert!(name.parse::<Name>().is_ok(), "{name}");
+        }
+    }
+
+    #[test]
+    fn refuses_names_that_mislead() {
+        for (name, why) in [
+            ("", ParseError::Empty),
+            (" test", ParseError::SurroundingSpace),
+            ("test\u{a0}", ParseError::SurroundingSpace),
+            ("te\u{0}st", ParseError::ControlCharacter),
+            ("te\u{1b}[31mst", ParseError::ControlCharacter),
+            ("te\u{202e}st", ParseError::ControlCharacter),
+            ("x".repeat(256).as_str(), ParseError::TooLong { limit: 255 }),
+        ] {
+            assert_eq!(name.parse::<Name>(), Err(why), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn type_and_field_names_are_identifiers() {
+        assert!("Custom".parse::<TypeName>().is_ok());
+        assert!("access_key".parse::<FieldName>().is_ok());
+        for name in ["", "1st", "a b", "a/b", "a.b", "é", "..", &"a".repeat(65)] {
+            assert!(name.parse::<TypeName>().is_err(), "{name}");
+            assert!(name.parse::<FieldName>().is_err(), "{name}");
+        }
+    }
+}

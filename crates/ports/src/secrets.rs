@@ -1,0 +1,94 @@
+//! `strongroom:store/secrets`.
+
+use strongroom_model::audit::Record;
+use strongroom_model::metadata::{
+    Labels, ListQuery, Metadata, Page, Precondition, State, VersionInfo,
+};
+use strongroom_model::sealed::{SealedVersion, WrappedOwnerKey};
+use strongroom_model::{FieldName, Name, Owner, SecretKey, VersionNumber};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    #[error("no such secret")]
+    NotFound,
+    #[error("another secret of the owner has the name")]
+    NameTaken,
+    #[error("the secret has changed")]
+    Stale(State),
+    #[error("the owner key has changed")]
+    OwnerKeyChanged,
+    #[error("the cursor is not one of ours")]
+    BadCursor,
+    #[error("the database is not available now")]
+    Unavailable,
+    #[error("internal error")]
+    Internal,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewSecret {
+    pub owner: Owner,
+    pub key: SecretKey,
+    pub name: Name,
+    pub description: String,
+    pub labels: Labels,
+    pub sealed: SealedVersion,
+    /// To be stored with it, where the owner had none.
+    pub new_owner_key: Option<WrappedOwnerKey>,
+}
+
+/// What is `None` stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Change {
+    pub name: Option<Name>,
+    pub description: Option<String>,
+    pub labels: Option<Labels>,
+    /// The next version's ciphertext.
+    pub sealed: Option<SealedVersion>,
+    pub new_owner_key: Option<WrappedOwnerKey>,
+}
+
+/// A version as it lies in the database, with the key that wraps its data key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedSecret {
+    pub metadata: Metadata,
+    pub version: VersionNumber,
+    pub sealed: SealedVersion,
+    pub owner_key: WrappedOwnerKey,
+}
+
+pub trait SecretStore {
+    async fn owner_key(&self, owner: Owner) -> Result<Option<WrappedOwnerKey>, Error>;
+    async fn insert(&self, secret: NewSecret, audit: Record) -> Result<Metadata, Error>;
+    async fn list(&self, owner: Owner, query: ListQuery) -> Result<Page, Error>;
+    async fn get(&self, owner: Owner, key: &SecretKey) -> Result<Metadata, Error>;
+    async fn versions(&self, owner: Owner, key: &SecretKey) -> Result<Vec<VersionInfo>, Error>;
+    async fn sealed(
+        &self,
+        owner: Owner,
+        key: &SecretKey,
+        version: Option<VersionNumber>,
+        fields: Option<Vec<FieldName>>,
+    ) -> Result<SealedSecret, Error>;
+    async fn update(
+        &self,
+        owner: Owner,
+        key: &SecretKey,
+        seen: Precondition,
+        change: Change,
+        audit: Record,
+    ) -> Result<Metadata, Error>;
+    async fn delete(
+        &self,
+        owner: Owner,
+        key: &SecretKey,
+        expected: Option<Precondition>,
+        audit: Record,
+    ) -> Result<(), Error>;
+    async fn record_reveal(
+        &self,
+        owner: Owner,
+        key: &SecretKey,
+        audit: Record,
+    ) -> Result<(), Error>;
+}

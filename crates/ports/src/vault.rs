@@ -1,0 +1,124 @@
+//! `strongroom:secrets/vault`.
+
+use strongroom_model::audit::Entry;
+use strongroom_model::metadata::{
+    ListQuery, Metadata, Page, Precondition, Problem, State, VersionInfo,
+};
+use strongroom_model::{FieldName, Owner, SecretKey, VersionNumber};
+use strongroom_secret_bytes::SecretBytes;
+
+use crate::catalogue::{Description, Field};
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    #[error("the caller may not do this")]
+    Forbidden,
+    #[error("no such secret or owner")]
+    NotFound,
+    #[error("another secret of the owner has the name")]
+    NameTaken,
+    #[error("the secret has changed")]
+    Stale(State),
+    #[error("the input is not valid")]
+    Invalid(Vec<Problem>),
+    #[error("the stored ciphertext fails its integrity check")]
+    Corrupt,
+    #[error("not available now")]
+    Unavailable,
+    #[error("internal error")]
+    Internal,
+}
+
+/// A field as a caller sent it: its name is not yet one of ours.
+#[derive(Debug)]
+pub struct DraftField {
+    pub name: String,
+    pub value: SecretBytes,
+}
+
+/// A secret as a caller sent it: nothing is checked yet, so that every problem is found at once.
+#[derive(Debug)]
+pub struct Draft {
+    pub type_name: String,
+    pub name: String,
+    pub description: String,
+    pub labels: Vec<(String, String)>,
+    pub fields: Vec<DraftField>,
+}
+
+/// What is `None` stays as it is.
+#[derive(Debug, Default)]
+pub struct Change {
+    pub name: Option<String>,
+    pub description: Option<String>,
+    pub labels: Option<Vec<(String, String)>>,
+    /// The whole next version.
+    pub fields: Option<Vec<DraftField>>,
+}
+
+#[derive(Debug)]
+pub struct Revealed {
+    pub metadata: Metadata,
+    pub version: VersionNumber,
+    pub fields: Vec<Field>,
+}
+
+pub trait Vault {
+    type Session;
+
+    async fn types(&self) -> Vec<Description>;
+    async fn list(
+        &self,
+        session: &Self::Session,
+        owner: Owner,
+        query: ListQuery,
+    ) -> Result<Page, Error>;
+    async fn get(
+        &self,
+        session: &Self::Session,
+        owner: Owner,
+        key: &SecretKey,
+    ) -> Result<Metadata, Error>;
+    async fn reveal(
+        &self,
+        session: &Self::Session,
+        owner: Owner,
+        key: &SecretKey,
+        version: Option<VersionNumber>,
+        fields: Option<Vec<FieldName>>,
+    ) -> Result<Revealed, Error>;
+    async fn versions(
+        &self,
+        session: &Self::Session,
+        owner: Owner,
+        key: &SecretKey,
+    ) -> Result<Vec<VersionInfo>, Error>;
+    async fn create(
+        &self,
+        session: &Self::Session,
+        owner: Owner,
+        draft: Draft,
+    ) -> Result<Metadata, Error>;
+    async fn update(
+        &self,
+        session: &Self::Session,
+        owner: Owner,
+        key: &SecretKey,
+        expected: Option<Precondition>,
+        change: Change,
+    ) -> Result<Metadata, Error>;
+    async fn delete(
+        &self,
+        session: &Self::Session,
+        owner: Owner,
+        key: &SecretKey,
+        expected: Option<Precondition>,
+    ) -> Result<(), Error>;
+    async fn audit(
+        &self,
+        session: &Self::Session,
+        owner: Owner,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<Entry>, Error>;
+}

@@ -1,0 +1,79 @@
+//! SQL of Strongroom in two dialects, and its migrations.
+//!
+//! What this is: the ports `SecretStore`, `PrincipalStore` and `AuditStore` over any
+//! [`Database`]. What it is not: a permission check (whoever calls has asked the authorizer) or an
+//! engine. It sees ciphertext only. Depends on the model, the ports and the `Database` trait.
+//!
+//! INVARIANT: a write that has an effect is one atomic batch with its audit record, and the record
+//! is the batch's last statement: where the effect is refused, no number of the log is spent.
+//!
+//! INVARIANT: a secret is found under its owner and its type only, so that an id of another tenant
+//! is an id of nothing.
+
+mod audit;
+mod failure;
+mod grants;
+#[cfg(test)]
+mod plans;
+mod principals;
+mod row;
+mod schema;
+mod secrets;
+mod sql;
+mod value;
+
+use strongroom_database::{Database, Durability, Row, Statement, Value};
+
+use failure::Failure;
+use sql::Sql;
+
+pub use schema::SchemaError;
+
+/// All that Strongroom keeps, over a database.
+/// As cheap to clone as the handle of its database.
+#[derive(Debug, Clone)]
+pub struct Store<D> {
+    database: D,
+}
+
+impl<D: Database> Store<D> {
+    pub const fn new(database: D) -> Self {
+        Self { database }
+    }
+
+    fn statement(&self, sql: &'static Sql, parameters: Vec<Value>) -> Statement {
+        Statement { sql: sql.text(self.database.dialect()).into(), parameters, expect: None }
+    }
+
+    /// A statement that must change exactly one row.
+    fn change(&self, sql: &'static Sql, parameters: Vec<Value>) -> Statement {
+        Statement { expect: Some(1), ..self.statement(sql, parameters) }
+    }
+
+    /// Rows of one statement.
+    async fn rows(&self, statement: Statement) -> Result<Vec<Row>, Failure> {
+        let mut answers = self.snapshot(vec![statement]).await?;
+        answers.pop().ok_or(Failure::Broken)
+    }
+
+    /// The row of a statement that can have one at most.
+    async fn row(&self, statement: Statement) -> Result<Option<Row>, Failure> {
+        row::at_most_one(self.rows(statement).await?)
+    }
+
+    /// Rows of several statements, from one snapshot.
+    async fn snapshot(&self, statements: Vec<Statement>) -> Result<Vec<Vec<Row>>, Failure> {
+        let asked = statements.len();
+        let answers = self.database.read(statements).await?;
+        if answers.len() == asked { Ok(answers) } else { Err(Failure::Broken) }
+    }
+
+    async fn write(
+        &self,
+        statements: Vec<Statement>,
+        durability: Durability,
+    ) -> Result<(), Failure> {
+        self.database.write(statements, durability).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,74 @@
+use std::collections::HashSet;
+use std::fmt::Write;
+
+use super::*;
+
+const SORTS: [SortBy; 4] = [SortBy::Name, SortBy::TypeName, SortBy::Created, SortBy::Updated];
+
+fn shapes(dialect: Dialect) -> impl Iterator<Item = Shape> {
+    SORTS.into_iter().flat_map(move |sort| {
+        (0..32_u32).map(move |bits| Shape {
+            dialect,
+            sort,
+            descending: bits & 1 != 0,
+            after: bits & 2 != 0,
+            name: bits & 4 != 0,
+            type_name: bits & 8 != 0,
+            search: bits & 16 != 0,
+        })
+    })
+}
+
+#[test]
+fn every_shape_has_a_place_and_a_text_of_its_own() {
+    let all = || shapes(Dialect::Sqlite).chain(shapes(Dialect::Postgresql));
+    let places: HashSet<usize> = all().map(Shape::index).collect();
+    assert_eq!(places, (0..TEXTS.len()).collect());
+    let texts: HashSet<String> = all().map(Shape::build).collect();
+    assert_eq!(texts.len(), TEXTS.len());
+    for shape in all() {
+        assert!(matches!(shape.text(), Cow::Borrowed(text) if text == shape.build()));
+    }
+}
+
+#[test]
+fn the_texts_for_postgresql_are_as_reviewed() {
+    let mut all = String::new();
+    for shape in shapes(Dialect::Postgresql) {
+        let filters = [shape.name, shape.type_name, shape.search];
+        if filters == [false; 3] || filters == [true; 3] {
+            let text = shape.text();
+            let (_, conditions) = text.split_once(" FROM ").unwrap_or_default();
+            let _ = writeln!(all, "{conditions}");
+        }
+    }
+    insta::assert_snapshot!(all);
+}
+
+#[test]
+fn a_search_takes_nothing_for_a_wildcard() {
+    assert_eq!(pattern("50%_Off!"), "%50!%!_off!!%");
+    assert_eq!(pattern("ÄB"), "%Äb%");
+}
+
+#[test]
+fn every_order_is_read_from_an_index_from_its_first_row_on() {
+    for shape in shapes(Dialect::Sqlite) {
+        if shape.name || shape.type_name || shape.search {
+            continue;
+        }
+        let plan = crate::plans::plan(&shape.text());
+        assert_eq!(plan.len(), 1, "{shape:?} {plan:?}");
+        let conditions = plan.concat().matches(['=', '>', '<']).count();
+        assert!(plan.concat().contains("USING INDEX"), "{shape:?} {plan:?}");
+        assert_eq!(conditions, 2 + usize::from(shape.after), "{shape:?} {plan:?}");
+    }
+}
+
+#[test]
+fn a_secret_is_found_by_its_name_from_an_index_in_every_order() {
+    for shape in shapes(Dialect::Sqlite).filter(|shape| shape.name) {
+        let plan = crate::plans::plan(&shape.text()).concat();
+        assert!(plan.contains("owner_kind=? AND owner_id=? AND name=?"), "{shape:?} {plan}");
+    }
+}

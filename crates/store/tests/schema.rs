@@ -1,0 +1,76 @@
+//! Migrations.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+mod support;
+
+use strongroom_database::Value;
+use strongroom_store::{SchemaError, Store};
+use support::*;
+
+const TABLES: &str = "SELECT name, sql FROM sqlite_schema ORDER BY name";
+
+#[tokio::test]
+async fn each_migration_is_applied_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::new(open(folder.path()));
+    assert_eq!(store.migrate().await, Ok(1));
+    assert_eq!(store.migrate().await, Ok(0));
+}
+
+#[tokio::test]
+async fn nothing_is_applied_to_the_database_of_a_newer_program() {
+    let world = world().await;
+    world.force("INSERT INTO migrations (number) VALUES (2)").await;
+    let before = world.ask(TABLES).await;
+    let refused = world.store.migrate().await;
+    assert_eq!(refused, Err(SchemaError::TooNew { found: 2, known: 1 }));
+    assert_eq!(world.ask(TABLES).await, before);
+}
+
+#[tokio::test]
+async fn a_list_of_migrations_with_a_gap_is_an_error() {
+    let world = world().await;
+    world.force("UPDATE migrations SET number = 0").await;
+    assert_eq!(world.store.migrate().await, Err(SchemaError::Internal));
+}
+
+#[tokio::test]
+async fn a_migration_that_fails_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = open(folder.path());
+    let world = World { store: Store::new(database.clone()), database, folder };
+    // The last statement of the first migration finds its name taken.
+    world.force("CREATE TABLE audit_by_owner (x INTEGER)").await;
+    assert_eq!(world.store.migrate().await, Err(SchemaError::Internal));
+    assert_eq!(world.count("SELECT COUNT(*) FROM migrations").await, 0);
+    let tables = world.ask("SELECT name FROM sqlite_schema WHERE type = 'table'").await;
+    assert!(!tables.contains(&vec![Value::Text("secrets".to_owned())]), "{tables:?}");
+    world.force("DROP TABLE audit_by_owner").await;
+    assert_eq!(world.store.migrate().await, Ok(1));
+}
+
+#[test]
+fn programs_that_start_together_apply_each_migration_once() {
+    for _ in 0..8 {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path();
+        drop(open(path));
+        let start = std::sync::Barrier::new(3);
+        let applied: Vec<u32> = std::thread::scope(|scope| {
+            let programs: Vec<_> = (0..3)
+                .map(|_| {
+                    scope.spawn(|| {
+                        // A connection of its own, as another process has.
+                        let store = Store::new(open(path));
+                        start.wait();
+                        let runtime =
+                            tokio::runtime::Builder::new_current_thread().build().unwrap();
+                        runtime.block_on(store.migrate()).unwrap()
+                    })
+                })
+                .collect();
+            programs.into_iter().map(|program| program.join().unwrap()).collect()
+        });
+        assert_eq!(applied.iter().sum::<u32>(), 1, "{applied:?}");
+    }
+}

@@ -1,0 +1,172 @@
+//! What can be done with a secret: create, list, read, reveal, change, delete, and read the log.
+//!
+//! What this is: the logic behind `strongroom:secrets/vault`, the order of its steps above all. For
+//! every function: leave first, then everything else, so that whoever has none learns neither what
+//! exists nor what is wrong with what they sent; and the audit record before the answer. What it is
+//! not: who may do what (the session knows), how a value is encrypted (the sealer knows), what a value
+//! may be (its type knows), where it lies (the store knows). Depends on the model and the ports.
+//!
+//! Each `await` here is a call to another component, so none is made twice for the sake of form.
+
+mod create;
+mod delete;
+mod draft;
+mod outcome;
+mod problems;
+mod read;
+mod reveal;
+mod sealed;
+mod update;
+
+use std::marker::PhantomData;
+
+use strongroom_model::access::Deed;
+use strongroom_model::audit::{Entry, Event, Record};
+use strongroom_model::metadata::{ListQuery, Metadata, Page, Precondition, VersionInfo};
+use strongroom_model::{Action, FieldName, Owner, SecretKey, VersionNumber};
+use strongroom_ports::audit::AuditStore;
+use strongroom_ports::catalogue::{Catalogue, Description};
+use strongroom_ports::sealing::Sealing;
+use strongroom_ports::secrets::SecretStore;
+use strongroom_ports::sessions::Session;
+use strongroom_ports::vault::{Change, Draft, Error, Revealed, Vault};
+use strongroom_ports::{Clock, Random};
+
+/// How often a write is tried when others write to the same rows. Each time but the last another
+/// writer got through, so nobody waits for nothing.
+const ATTEMPTS: u32 = 5;
+
+/// Implements the port [`Vault`] for sessions of the type `S`.
+#[derive(Debug)]
+pub struct VaultService<St, Se, Ca, C, R, S> {
+    store: St,
+    sealer: Se,
+    catalogue: Ca,
+    clock: C,
+    random: R,
+    session: PhantomData<fn(&S)>,
+}
+
+impl<St, Se, Ca, C, R, S> VaultService<St, Se, Ca, C, R, S> {
+    #[must_use]
+    pub const fn new(store: St, sealer: Se, catalogue: Ca, clock: C, random: R) -> Self {
+        Self { store, sealer, catalogue, clock, random, session: PhantomData }
+    }
+}
+
+impl<St, Se, Ca, C, R, S> VaultService<St, Se, Ca, C, R, S>
+where
+    C: Clock,
+    S: Session,
+{
+    async fn permit(
+        &self,
+        session: &S,
+        action: Action,
+        owner: Owner,
+        secret: Option<&SecretKey>,
+        version: Option<VersionNumber>,
+    ) -> Result<S::Permit, Error> {
+        let deed = Deed { action, owner, secret: secret.cloned(), version };
+        session.permit(deed).await.map_err(outcome::denial)
+    }
+
+    /// There is no such secret. Leave is asked for all the same: whoever would have been denied is
+    /// denied, on the record and in the same time, as if there were one.
+    async fn missing(&self, session: &S, action: Action, owner: Owner, key: &SecretKey) -> Error {
+        match self.permit(session, action, owner, Some(key), None).await {
+            Ok(_) | Err(Error::Forbidden) => Error::NotFound,
+            Err(error) => error,
+        }
+    }
+
+    fn record(&self, session: &S, event: Event) -> Record {
+        Record {
+            at: self.clock.now(),
+            context: session.context(),
+            caller: Some(session.caller()),
+            event,
+        }
+    }
+}
+
+impl<St, Se, Ca, C, R, S> Vault for VaultService<St, Se, Ca, C, R, S>
+where
+    St: SecretStore + AuditStore,
+    Se: Sealing<Permit = S::Permit>,
+    Ca: Catalogue,
+    C: Clock,
+    R: Random,
+    S: Session,
+{
+    type Session = S;
+
+    async fn types(&self) -> Vec<Description> {
+        self.catalogue.types().await
+    }
+
+    async fn list(&self, session: &S, owner: Owner, query: ListQuery) -> Result<Page, Error> {
+        self.list_secrets(session, owner, query).await
+    }
+
+    async fn get(&self, session: &S, owner: Owner, key: &SecretKey) -> Result<Metadata, Error> {
+        self.permit(session, Action::Read, owner, Some(key), None).await?;
+        self.store.get(owner, key).await.map_err(outcome::store)
+    }
+
+    async fn reveal(
+        &self,
+        session: &S,
+        owner: Owner,
+        key: &SecretKey,
+        version: Option<VersionNumber>,
+        fields: Option<Vec<FieldName>>,
+    ) -> Result<Revealed, Error> {
+        self.reveal_value(session, owner, key, version, fields).await
+    }
+
+    async fn versions(
+        &self,
+        session: &S,
+        owner: Owner,
+        key: &SecretKey,
+    ) -> Result<Vec<VersionInfo>, Error> {
+        self.permit(session, Action::Read, owner, Some(key), None).await?;
+        self.store.versions(owner, key).await.map_err(outcome::store)
+    }
+
+    async fn create(&self, session: &S, owner: Owner, draft: Draft) -> Result<Metadata, Error> {
+        self.create_secret(session, owner, draft).await
+    }
+
+    async fn update(
+        &self,
+        session: &S,
+        owner: Owner,
+        key: &SecretKey,
+        expected: Option<Precondition>,
+        change: Change,
+    ) -> Result<Metadata, Error> {
+        self.update_secret(session, owner, key, expected, change).await
+    }
+
+    async fn delete(
+        &self,
+        session: &S,
+        owner: Owner,
+        key: &SecretKey,
+        expected: Option<Precondition>,
+    ) -> Result<(), Error> {
+        self.delete_secret(session, owner, key, expected).await
+    }
+
+    async fn audit(
+        &self,
+        session: &S,
+        owner: Owner,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<Entry>, Error> {
+        self.read_log(session, owner, before, limit).await
+    }
+}

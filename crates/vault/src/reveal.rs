@@ -1,0 +1,135 @@
+//! Giving out a value.
+//!
+//! The ciphertext is read first, because leave is given for an exact version and only the store
+//! knows the current one; ciphertext is no secret to the vault. The audit record is written when the
+//! value is open and before it leaves: a value that could not be opened was not revealed, and one
+//! that could not be recorded is not.
+
+use strongroom_model::audit::Event;
+use strongroom_model::metadata::{Problem, Stamp};
+use strongroom_model::{Action, FieldName, Owner, SecretKey, VersionNumber, limits};
+use strongroom_ports::Clock;
+use strongroom_ports::sealing::{Place, Sealing};
+use strongroom_ports::secrets::{self, SealedSecret, SecretStore};
+use strongroom_ports::sessions::Session;
+use strongroom_ports::vault::{Error, Revealed};
+
+use crate::{VaultService, outcome};
+
+impl<St, Se, Ca, C, R, S> VaultService<St, Se, Ca, C, R, S>
+where
+    St: SecretStore,
+    Se: Sealing<Permit = S::Permit>,
+    C: Clock,
+    S: Session,
+{
+    pub(crate) async fn reveal_value(
+        &self,
+        session: &S,
+        owner: Owner,
+        key: &SecretKey,
+        version: Option<VersionNumber>,
+        fields: Option<Vec<FieldName>>,
+    ) -> Result<Revealed, Error> {
+        let wanted = Wanted::of(fields);
+        let SealedSecret { mut metadata, version, sealed, owner_key } =
+            match self.store.sealed(owner, key, version, wanted.names()).await {
+                Ok(found) => found,
+                Err(secrets::Error::NotFound) => {
+                    return Err(self.absent(session, owner, key, version, &wanted).await);
+                }
+                Err(error) => return Err(outcome::store(error)),
+            };
+        let permit = self.permit(session, Action::Reveal, owner, Some(key), Some(version)).await?;
+        wanted.check(|name| sealed.fields.iter().any(|field| field.name == *name))?;
+
+        let place = Place { owner, secret: key.clone(), version };
+        let fields = self
+            .sealer
+            .open(&permit, &owner_key, &place, &sealed)
+            .await
+            .map_err(outcome::opening)?;
+
+        let event = Event::SecretRevealed { owner, secret: place.secret, version };
+        let record = self.record(session, event);
+        let stamp = record.caller.as_ref().map(|caller| Stamp { at: record.at, by: caller.user });
+        // INVARIANT: nothing between here and the answer can fail but this write, and where it
+        // fails the plaintext is dropped, and wiped, with this frame.
+        self.store.record_reveal(owner, key, record).await.map_err(|error| match error {
+            secrets::Error::NotFound => Error::NotFound,
+            secrets::Error::NameTaken
+            | secrets::Error::Stale(_)
+            | secrets::Error::OwnerKeyChanged
+            | secrets::Error::BadCursor
+            | secrets::Error::Unavailable
+            | secrets::Error::Internal => Error::Unavailable,
+        })?;
+        metadata.last_reveal = stamp;
+        Ok(Revealed { metadata, version, fields })
+    }
+
+    /// The store has no such secret, no such version, or no such field in it. Leave is asked first,
+    /// as in [`Self::missing`]; only who may know of the secret learns which of them it is.
+    async fn absent(
+        &self,
+        session: &S,
+        owner: Owner,
+        key: &SecretKey,
+        version: Option<VersionNumber>,
+        wanted: &Wanted,
+    ) -> Error {
+        let answer = match self.permit(session, Action::Reveal, owner, Some(key), version).await {
+            Ok(_) => unknown_field(),
+            Err(Error::Forbidden) => Error::Forbidden,
+            Err(error) => return error,
+        };
+        match wanted {
+            Wanted::All | Wanted::Unanswerable => Error::NotFound,
+            Wanted::Some(_) => match self.store.sealed(owner, key, version, None).await {
+                Ok(_) => answer,
+                Err(error) => outcome::store(error),
+            },
+        }
+    }
+}
+
+/// The fields a caller named.
+enum Wanted {
+    All,
+    Some(Vec<FieldName>),
+    /// None, or more than a secret has: not a question to put to the store.
+    Unanswerable,
+}
+
+impl Wanted {
+    fn of(fields: Option<Vec<FieldName>>) -> Self {
+        match fields {
+            None => Self::All,
+            Some(names) if names.is_empty() || names.len() > limits::FIELDS => Self::Unanswerable,
+            Some(names) => Self::Some(names),
+        }
+    }
+
+    fn names(&self) -> Option<Vec<FieldName>> {
+        match self {
+            Self::Some(names) => Some(names.clone()),
+            Self::All | Self::Unanswerable => None,
+        }
+    }
+
+    fn check(&self, is_there: impl Fn(&FieldName) -> bool) -> Result<(), Error> {
+        match self {
+            Self::All => Ok(()),
+            Self::Some(names) if names.iter().all(is_there) => Ok(()),
+            Self::Some(_) => Err(unknown_field()),
+            Self::Unanswerable => {
+                let message = format!("must name 1 to {} fields", limits::FIELDS);
+                Err(Error::Invalid(vec![Problem::new("field", message)]))
+            }
+        }
+    }
+}
+
+fn unknown_field() -> Error {
+    Error::Invalid(vec![Problem::new("field", "must be a field of this version")])
+}

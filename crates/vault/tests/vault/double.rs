@@ -1,0 +1,265 @@
+//! A session, a sealer and a catalogue that keep to their contracts, and a list of who was called.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use strongroom_model::access::Deed;
+use strongroom_model::audit::{Caller, Context};
+use strongroom_model::metadata::Problem;
+use strongroom_model::sealed::{SealedField, SealedVersion, WrappedOwnerKey};
+use strongroom_model::{Action, Owner, Timestamp, TypeName};
+use strongroom_ports::catalogue::{
+    self, Catalogue, Description, Field, FieldDescription, FieldKind,
+};
+use strongroom_ports::sealing::{self, Place, Sealing};
+use strongroom_ports::sessions::{Denial, Permit, Session};
+use strongroom_ports::{Clock, NoRandomness, Random};
+use strongroom_secret_bytes::SecretBytes;
+
+use crate::stage::{ME, START, TOKEN, id};
+
+/// Calls in their order, over all doubles of a test.
+#[derive(Debug, Default, Clone)]
+pub struct Calls(Rc<RefCell<Vec<&'static str>>>);
+
+impl Calls {
+    pub fn note(&self, call: &'static str) {
+        self.0.borrow_mut().push(call);
+    }
+
+    pub fn take(&self) -> Vec<&'static str> {
+        self.0.take()
+    }
+}
+
+/// A caller who may do everything but what is denied.
+#[derive(Debug, Default)]
+pub struct TestSession {
+    pub calls: Calls,
+    pub denied: HashMap<Action, Denial>,
+    /// What was denied, as an authorizer would record it.
+    pub denials: RefCell<Vec<Deed>>,
+}
+
+#[derive(Debug)]
+pub struct TestPermit(Deed);
+
+impl Permit for TestPermit {
+    fn covers(&self, deed: &Deed) -> bool {
+        self.0 == *deed
+    }
+}
+
+impl Session for TestSession {
+    type Permit = TestPermit;
+
+    fn caller(&self) -> Caller {
+        Caller { user: id(ME), token: id(TOKEN) }
+    }
+
+    fn context(&self) -> Context {
+        Context { request_id: "request 1".to_owned(), peer: None }
+    }
+
+    async fn permit(&self, deed: Deed) -> Result<TestPermit, Denial> {
+        self.calls.note("permit");
+        match self.denied.get(&deed.action) {
+            None => Ok(TestPermit(deed)),
+            Some(denial) => {
+                self.denials.borrow_mut().push(deed);
+                Err(*denial)
+            }
+        }
+    }
+}
+
+/// Seals by writing the place before the bytes: no secrecy, but a value opens only where it belongs,
+/// under its owner's key, and with a permit for it.
+#[derive(Debug, Default, Clone)]
+pub struct TestSealing {
+    pub calls: Calls,
+    pub fails: Rc<Cell<Option<sealing::Error>>>,
+}
+
+fn header(owner_key: &WrappedOwnerKey, place: &Place, field: &str) -> Vec<u8> {
+    let Place { owner, secret, version } = place;
+    let key = String::from_utf8_lossy(&owner_key.blob);
+    format!("{key}|{owner}|{secret}|{version}|{field}|").into_bytes()
+}
+
+fn deed(action: Action, place: &Place) -> Deed {
+    Deed {
+        action,
+        owner: place.owner,
+        secret: Some(place.secret.clone()),
+        version: Some(place.version),
+    }
+}
+
+impl TestSealing {
+    fn fail(&self) -> Result<(), sealing::Error> {
+        self.fails.get().map_or(Ok(()), Err)
+    }
+}
+
+impl Sealing for TestSealing {
+    type Permit = TestPermit;
+
+    async fn new_owner_key(
+        &self,
+        owner: Owner,
+        serial: u32,
+    ) -> Result<WrappedOwnerKey, sealing::Error> {
+        self.calls.note("new owner key");
+        let blob = format!("key {serial} of {owner}").into_bytes();
+        Ok(WrappedOwnerKey { serial, root_key: "root".to_owned(), blob })
+    }
+
+    async fn seal(
+        &self,
+        permit: &TestPermit,
+        owner_key: &WrappedOwnerKey,
+        place: &Place,
+        fields: Vec<Field>,
+    ) -> Result<SealedVersion, sealing::Error> {
+        self.calls.note("seal");
+        self.fail()?;
+        let leave = [Action::Create, Action::Update];
+        if !leave.into_iter().any(|action| permit.covers(&deed(action, place))) {
+            return Err(sealing::Error::NotPermitted);
+        }
+        let fields = fields
+            .into_iter()
+            .map(|field| {
+                let mut blob = header(owner_key, place, field.name.as_str());
+                blob.extend_from_slice(field.value.expose());
+                SealedField { name: field.name, blob }
+            })
+            .collect();
+        Ok(SealedVersion { owner_key_serial: owner_key.serial, data_key: vec![1], fields })
+    }
+
+    async fn open(
+        &self,
+        permit: &TestPermit,
+        owner_key: &WrappedOwnerKey,
+        place: &Place,
+        sealed: &SealedVersion,
+    ) -> Result<Vec<Field>, sealing::Error> {
+        self.calls.note("open");
+        self.fail()?;
+        if !permit.covers(&deed(Action::Reveal, place)) {
+            return Err(sealing::Error::NotPermitted);
+        }
+        sealed
+            .fields
+            .iter()
+            .map(|field| {
+                let header = header(owner_key, place, field.name.as_str());
+                let value = field.blob.strip_prefix(&header[..]).ok_or(sealing::Error::Corrupt)?;
+                Ok(Field { name: field.name.clone(), value: SecretBytes::new(value.to_vec()) })
+            })
+            .collect()
+    }
+}
+
+/// `Custom` with the one field `value`, `Login` with `user`, whose spaces it trims, and `password`.
+#[derive(Debug, Default, Clone)]
+pub struct TestCatalogue {
+    pub calls: Calls,
+}
+
+impl Catalogue for TestCatalogue {
+    async fn types(&self) -> Vec<Description> {
+        self.calls.note("types");
+        known_types()
+    }
+
+    async fn validate(
+        &self,
+        type_name: &TypeName,
+        fields: Vec<Field>,
+    ) -> Result<Vec<Field>, catalogue::Error> {
+        self.calls.note("validate");
+        let types = known_types();
+        let Some(known) = types.iter().find(|known| known.id == *type_name) else {
+            return Err(catalogue::Error::Unknown);
+        };
+        let mut problems = Vec::new();
+        for field in &fields {
+            match field.value.expose() {
+                b"boom" => return Err(catalogue::Error::Failed),
+                b"shapeless" => problems.push(Problem::new("../\u{1b}", "\u{1b}[31m")),
+                _ => {}
+            }
+            if known.fields.iter().all(|known| known.name != field.name) {
+                problems.push(Problem::new(field.name.as_str(), "is not a field of the type"));
+            }
+        }
+        for wanted in &known.fields {
+            if fields.iter().all(|field| field.name != wanted.name) {
+                problems.push(Problem::new(wanted.name.as_str(), "is required"));
+            }
+        }
+        if !problems.is_empty() {
+            return Err(catalogue::Error::Invalid(problems));
+        }
+        Ok(fields
+            .into_iter()
+            .map(|field| {
+                let value = field.value.expose();
+                let value = if field.name.as_str() == "user" { value.trim_ascii() } else { value };
+                Field { value: SecretBytes::new(value.to_vec()), name: field.name }
+            })
+            .collect())
+    }
+}
+
+fn known_types() -> Vec<Description> {
+    [("Custom", &["value"][..]), ("Login", &["user", "password"][..])]
+        .into_iter()
+        .map(|(id, fields)| Description {
+            id: id.parse().unwrap(),
+            title: id.to_owned(),
+            help: String::new(),
+            fields: fields
+                .iter()
+                .map(|name| FieldDescription {
+                    name: name.parse().unwrap(),
+                    title: (*name).to_owned(),
+                    kind: FieldKind::Password,
+                    required: true,
+                    help: String::new(),
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+#[derive(Debug, Clone)]
+pub struct StillClock;
+
+impl Clock for StillClock {
+    fn now(&self) -> Timestamp {
+        START
+    }
+}
+
+/// Counts up, until there is none left.
+#[derive(Debug, Default, Clone)]
+pub struct Counting {
+    pub given: Rc<Cell<u8>>,
+    pub is_dry: Rc<Cell<bool>>,
+}
+
+impl Random for Counting {
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
+        if self.is_dry.get() {
+            return Err(NoRandomness);
+        }
+        self.given.set(self.given.get() + 1);
+        bytes.fill(self.given.get());
+        Ok(())
+    }
+}

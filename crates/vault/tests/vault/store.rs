@@ -1,0 +1,289 @@
+//! A store that keeps its rows in memory, keeps to the contract, and can be made to fail or to be
+//! written by somebody else at the worst moment.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::rc::Rc;
+
+use strongroom_model::audit::{Entry, Event, Record};
+use strongroom_model::metadata::{
+    ListQuery, Metadata, Page, Precondition, Stamp, State, VersionInfo,
+};
+use strongroom_model::sealed::{SealedVersion, WrappedOwnerKey};
+use strongroom_model::{FieldName, Owner, SecretKey, VersionNumber};
+use strongroom_ports::audit::{self, AuditStore};
+use strongroom_ports::secrets::{Change, Error, NewSecret, SealedSecret, SecretStore};
+
+use crate::double::Calls;
+
+#[derive(Debug, Clone)]
+pub struct Row {
+    pub metadata: Metadata,
+    pub versions: Vec<(VersionNumber, SealedVersion)>,
+}
+
+/// Something that another writer does just before a write of ours.
+pub type Interference = Box<dyn FnOnce(&mut Rows)>;
+
+#[derive(Default)]
+pub struct Rows {
+    pub secrets: BTreeMap<(Owner, SecretKey), Row>,
+    pub owner_keys: HashMap<Owner, WrappedOwnerKey>,
+    pub log: Vec<Record>,
+    pub interferences: VecDeque<Interference>,
+    pub down: Vec<&'static str>,
+}
+
+#[derive(Default, Clone)]
+pub struct TestStore {
+    pub calls: Calls,
+    pub rows: Rc<RefCell<Rows>>,
+}
+
+impl TestStore {
+    pub fn rows<T>(&self, with: impl FnOnce(&mut Rows) -> T) -> T {
+        with(&mut self.rows.borrow_mut())
+    }
+
+    pub fn events(&self) -> Vec<Event> {
+        self.rows(|rows| rows.log.iter().map(|record| record.event.clone()).collect())
+    }
+
+    fn call<T>(
+        &self,
+        name: &'static str,
+        with: impl FnOnce(&mut Rows) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.calls.note(name);
+        self.rows(
+            |rows| if rows.down.contains(&name) { Err(Error::Unavailable) } else { with(rows) },
+        )
+    }
+
+    fn write<T>(
+        &self,
+        name: &'static str,
+        with: impl FnOnce(&mut Rows) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.call(name, |rows| {
+            if let Some(interfere) = rows.interferences.pop_front() {
+                interfere(rows);
+            }
+            with(rows)
+        })
+    }
+}
+
+impl Rows {
+    pub fn row(&mut self, owner: Owner, key: &SecretKey) -> Result<&mut Row, Error> {
+        self.secrets.get_mut(&(owner, key.clone())).ok_or(Error::NotFound)
+    }
+
+    fn keep_owner_key(
+        &mut self,
+        owner: Owner,
+        new: Option<WrappedOwnerKey>,
+        serial: u32,
+    ) -> Result<(), Error> {
+        match (self.owner_keys.get(&owner), new) {
+            (Some(stored), None) if stored.serial == serial => Ok(()),
+            (None, Some(new)) => {
+                self.owner_keys.insert(owner, new);
+                Ok(())
+            }
+            _ => Err(Error::OwnerKeyChanged),
+        }
+    }
+
+    fn name_is_taken(&self, owner: Owner, key: &SecretKey, name: &str) -> bool {
+        self.secrets.iter().any(|((of, other), row)| {
+            *of == owner && other != key && row.metadata.name.as_str() == name
+        })
+    }
+}
+
+fn stamp(record: &Record) -> Stamp {
+    Stamp { at: record.at, by: record.caller.as_ref().unwrap().user }
+}
+
+fn names(sealed: &SealedVersion) -> Vec<FieldName> {
+    sealed.fields.iter().map(|field| field.name.clone()).collect()
+}
+
+pub fn state(metadata: &Metadata) -> State {
+    State { version: metadata.version, revision: metadata.revision }
+}
+
+impl AuditStore for TestStore {
+    async fn append(&self, _: Record) -> Result<(), audit::Error> {
+        unreachable!("each record of the vault comes with its effect")
+    }
+
+    async fn list(&self, _: Owner, _: Option<u64>, limit: u32) -> Result<Vec<Entry>, audit::Error> {
+        self.calls.note("log");
+        self.rows(|rows| {
+            let entries = (1..).zip(&rows.log);
+            let entry = |(number, record): (u64, &Record)| Entry { number, record: record.clone() };
+            Ok(entries.map(entry).take(limit as usize).collect())
+        })
+    }
+}
+
+impl SecretStore for TestStore {
+    async fn owner_key(&self, owner: Owner) -> Result<Option<WrappedOwnerKey>, Error> {
+        self.call("owner key", |rows| Ok(rows.owner_keys.get(&owner).cloned()))
+    }
+
+    async fn insert(&self, secret: NewSecret, audit: Record) -> Result<Metadata, Error> {
+        self.write("insert", |rows| {
+            if rows.name_is_taken(secret.owner, &secret.key, secret.name.as_str()) {
+                return Err(Error::NameTaken);
+            }
+            let serial = secret.sealed.owner_key_serial;
+            rows.keep_owner_key(secret.owner, secret.new_owner_key, serial)?;
+            let metadata = Metadata {
+                key: secret.key.clone(),
+                name: secret.name,
+                description: secret.description,
+                labels: secret.labels,
+                version: VersionNumber::FIRST,
+                revision: 1,
+                field_names: names(&secret.sealed),
+                created: stamp(&audit),
+                updated: stamp(&audit),
+                last_reveal: None,
+            };
+            let row = Row {
+                metadata: metadata.clone(),
+                versions: vec![(VersionNumber::FIRST, secret.sealed)],
+            };
+            rows.secrets.insert((secret.owner, secret.key), row);
+            rows.log.push(audit);
+            Ok(metadata)
+        })
+    }
+
+    async fn list(&self, owner: Owner, query: ListQuery) -> Result<Page, Error> {
+        self.call("list", |rows| {
+            if query.cursor.is_some() {
+                return Err(Error::BadCursor);
+            }
+            let of_owner = rows.secrets.iter().filter(|((of, _), _)| *of == owner);
+            let entries = of_owner.map(|(_, row)| row.metadata.clone()).collect();
+            Ok(Page { entries, next: None })
+        })
+    }
+
+    async fn get(&self, owner: Owner, key: &SecretKey) -> Result<Metadata, Error> {
+        self.call("get", |rows| rows.row(owner, key).map(|row| row.metadata.clone()))
+    }
+
+    async fn versions(&self, owner: Owner, key: &SecretKey) -> Result<Vec<VersionInfo>, Error> {
+        self.call("versions", |rows| {
+            let row = rows.row(owner, key)?;
+            let created = row.metadata.created;
+            let info = |(version, sealed): &(VersionNumber, SealedVersion)| VersionInfo {
+                version: *version,
+                field_names: names(sealed),
+                created,
+            };
+            Ok(row.versions.iter().rev().map(info).collect())
+        })
+    }
+
+    async fn sealed(
+        &self,
+        owner: Owner,
+        key: &SecretKey,
+        version: Option<VersionNumber>,
+        fields: Option<Vec<FieldName>>,
+    ) -> Result<SealedSecret, Error> {
+        self.call("sealed", |rows| {
+            let owner_key = rows.owner_keys.get(&owner).cloned().ok_or(Error::NotFound)?;
+            let row = rows.row(owner, key)?;
+            let version = version.unwrap_or(row.metadata.version);
+            let found = row.versions.iter().find(|(number, _)| *number == version);
+            let mut sealed = found.ok_or(Error::NotFound)?.1.clone();
+            if let Some(wanted) = fields {
+                if wanted.iter().any(|name| !names(&sealed).contains(name)) {
+                    return Err(Error::NotFound);
+                }
+                sealed.fields.retain(|field| wanted.contains(&field.name));
+            }
+            Ok(SealedSecret { metadata: row.metadata.clone(), version, sealed, owner_key })
+        })
+    }
+
+    async fn update(
+        &self,
+        owner: Owner,
+        key: &SecretKey,
+        seen: Precondition,
+        change: Change,
+        audit: Record,
+    ) -> Result<Metadata, Error> {
+        self.write("update", |rows| {
+            let now = state(&rows.row(owner, key)?.metadata);
+            if !seen.holds(now) {
+                return Err(Error::Stale(now));
+            }
+            if change
+                .name
+                .as_ref()
+                .is_some_and(|name| rows.name_is_taken(owner, key, name.as_str()))
+            {
+                return Err(Error::NameTaken);
+            }
+            if let Some(sealed) = &change.sealed {
+                rows.keep_owner_key(owner, change.new_owner_key, sealed.owner_key_serial)?;
+            }
+            let row = rows.row(owner, key)?;
+            let metadata = &mut row.metadata;
+            metadata.revision += 1;
+            metadata.updated = stamp(&audit);
+            metadata.name = change.name.unwrap_or_else(|| metadata.name.clone());
+            metadata.description =
+                change.description.unwrap_or_else(|| metadata.description.clone());
+            metadata.labels = change.labels.unwrap_or_else(|| metadata.labels.clone());
+            if let Some(sealed) = change.sealed {
+                metadata.version = metadata.version.next().unwrap();
+                metadata.field_names = names(&sealed);
+                row.versions.push((metadata.version, sealed));
+            }
+            let metadata = metadata.clone();
+            rows.log.push(audit);
+            Ok(metadata)
+        })
+    }
+
+    async fn delete(
+        &self,
+        owner: Owner,
+        key: &SecretKey,
+        expected: Option<Precondition>,
+        audit: Record,
+    ) -> Result<(), Error> {
+        self.write("delete", |rows| {
+            let now = state(&rows.row(owner, key)?.metadata);
+            if expected.is_some_and(|expected| !expected.holds(now)) {
+                return Err(Error::Stale(now));
+            }
+            rows.secrets.remove(&(owner, key.clone()));
+            rows.log.push(audit);
+            Ok(())
+        })
+    }
+
+    async fn record_reveal(
+        &self,
+        owner: Owner,
+        key: &SecretKey,
+        audit: Record,
+    ) -> Result<(), Error> {
+        self.write("record reveal", |rows| {
+            rows.row(owner, key)?.metadata.last_reveal = Some(stamp(&audit));
+            rows.log.push(audit);
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,86 @@
+//! Everything a command needs, opened in the order in which it can fail: folder, keys, database,
+//! types, core.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use strongroom_database::sqlite::{Options, Sqlite};
+
+use crate::core::bootstrap::Bootstrap;
+use crate::core::{self, Core, Platform, engine};
+use crate::data_folder::Layout;
+use crate::plugins::{self, Catalogue};
+use crate::root_key::RootKeys;
+use crate::settings::Storage;
+
+/// How much of everything: what a server with workers needs, or one instance.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Size {
+    pub(crate) workers: u16,
+    pub(crate) instance_memory: usize,
+    pub(crate) stuck_timeout: Duration,
+}
+
+/// Room for one instance that serves nobody.
+pub(crate) const ALONE: Size =
+    Size { workers: 1, instance_memory: 64 << 20, stuck_timeout: Duration::from_secs(10) };
+
+pub(crate) struct Arrangement {
+    pub(crate) core: Core,
+    pub(crate) sqlite: Sqlite,
+    pub(crate) catalogue: Catalogue,
+}
+
+pub(crate) fn layout(storage: &Storage) -> anyhow::Result<Layout> {
+    Ok(Layout::open(&storage.data)?)
+}
+
+impl Arrangement {
+    pub(crate) fn make(storage: &Storage, size: Size) -> anyhow::Result<Self> {
+        let layout = layout(storage)?;
+        let core_file = storage.core();
+        anyhow::ensure!(
+            core_file.is_file(),
+            "there is no core component at {}: name it with --core",
+            core_file.display()
+        );
+        // Keys first: a database that was just made must not look like one whose key is lost.
+        let key_file = storage.root_key.clone().unwrap_or_else(|| layout.root_key());
+        let root_keys = RootKeys::open(&key_file, &layout.database())?;
+        let options = Options {
+            // Each worker reads on its own thread; a few more for what is not a worker.
+            readers: usize::from(size.workers) + 1,
+            process_means: storage.durability.into(),
+            ..Options::default()
+        };
+        let sqlite =
+            Sqlite::open(layout.database(), options).context("cannot open the database")?;
+        let catalogue = Catalogue::load(&storage.types(), &plugins::Options::default())?;
+        let platform = Arc::new(Platform {
+            sql: sqlite.clone(),
+            root_keys,
+            catalogue: catalogue.clone(),
+            settings: settings(storage),
+        });
+        // An instance that retires lives beside the one that takes over.
+        let instances = u32::from(size.workers) * 2 + 2;
+        let engine = engine::engine(instances, size.instance_memory)?;
+        engine::start_ticking(&engine)?;
+        let core = Core::load(&engine, &core_file, &layout.cache(), platform, size.stuck_timeout)?;
+        Ok(Self { core, sqlite, catalogue })
+    }
+
+    /// # Errors
+    /// The core cannot be instantiated.
+    pub(crate) async fn bootstrap(&self) -> Result<Bootstrap, core::Error> {
+        Bootstrap::new(&self.core).await
+    }
+}
+
+/// What components may ask for, by the names they ask with.
+fn settings(storage: &Storage) -> BTreeMap<String, String> {
+    let lifetime = storage.owner_token_lifetime.as_secs().to_string();
+    BTreeMap::from([("owner-token-lifetime".to_owned(), lifetime)])
+}

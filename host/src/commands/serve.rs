@@ -1,0 +1,67 @@
+//! `strongroom serve`: from an empty folder to a server, and back down.
+
+use anyhow::Context as _;
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::arrangement::{self, Arrangement, Size};
+use super::output;
+use crate::logs;
+use crate::server::metrics::Metrics;
+use crate::server::{Server, Shared};
+use crate::settings::Serve;
+
+pub(crate) fn serve(settings: &Serve) -> anyhow::Result<()> {
+    logs::start(&settings.storage.logs);
+    let _lock = arrangement::layout(&settings.storage)?.lock()?;
+    let limits = &settings.limits;
+    let size = Size {
+        workers: limits.workers(),
+        instance_memory: usize::from(limits.instance_memory) << 20,
+        stuck_timeout: limits.stuck_timeout,
+    };
+    let arrangement = Arrangement::make(&settings.storage, size)?;
+    let metrics = Metrics::new(arrangement.sqlite.clone(), arrangement.catalogue.clone());
+    let shared = Shared::new(metrics, arrangement.sqlite.clone(), limits.clone());
+
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        // Before anything is promised: a signal from here on is a graceful stop.
+        let mut terminate = signal(SignalKind::terminate())?;
+        let mut interrupt = signal(SignalKind::interrupt())?;
+        let first_owner = {
+            let mut core = arrangement.bootstrap().await?;
+            let applied = core.migrate().await?;
+            tracing::info!(applied, "the database is up to date");
+            core.initialize().await?
+        };
+        let server =
+            Server::start(&shared, &arrangement.core, settings.listen, settings.metrics_listen)
+                .with_context(|| format!("cannot listen on {}", settings.listen));
+        let server = match server {
+            Ok(server) => server,
+            Err(error) => {
+                // The token exists now and is shown at no other time.
+                if first_owner.is_some() {
+                    output::initialized(&settings.storage, first_owner)?;
+                }
+                return Err(error);
+            }
+        };
+        let types = arrangement.catalogue.statuses();
+        output::serving(&settings.storage, &server, types, first_owner)?;
+        tracing::info!(address = %server.address, "serving");
+
+        let signal = tokio::select! {
+            _ = terminate.recv() => "SIGTERM",
+            _ = interrupt.recv() => "SIGINT",
+        };
+        tracing::info!(signal, "stopping");
+        server.stop();
+        Ok(())
+    })?;
+    // The last handles on the database: it is closed, and its log folded in, when they are gone.
+    drop(shared);
+    drop(arrangement);
+    tracing::info!("stopped");
+    Ok(())
+}

@@ -1,0 +1,114 @@
+//! The host's answers to what the core imports.
+//!
+//! Functions that may wait take what they need out of the store first, and hold nothing of it while
+//! they wait: other requests of the instance go on.
+
+use std::sync::Arc;
+
+use strongroom_database::Database as _;
+use wasmtime::component::{Accessor, HasData};
+
+use super::bindings::{catalogue, root_key, secret_type, settings, sql, types};
+use super::state::State;
+use super::{Platform, convert};
+
+/// Names the part of the store that the imports work on: all of it.
+pub(crate) struct Imports;
+
+impl HasData for Imports {
+    type Data<'a> = &'a mut State;
+}
+
+/// Begins a call that may wait.
+fn begin<T>(accessor: &Accessor<T, Imports>) -> Arc<Platform> {
+    accessor.with(|mut access| {
+        let state = access.get();
+        state.made_progress();
+        Arc::clone(&state.platform)
+    })
+}
+
+/// Ends a call that may have waited.
+fn end<T>(accessor: &Accessor<T, Imports>) {
+    accessor.with(|mut access| access.get().made_progress());
+}
+
+impl sql::Host for State {
+    fn get_dialect(&mut self) -> wasmtime::Result<sql::Dialect> {
+        Ok(convert::dialect(self.platform.sql.dialect()))
+    }
+}
+
+impl<T: Send> sql::HostWithStore<T> for Imports {
+    async fn read(
+        accessor: &Accessor<T, Self>,
+        statements: Vec<sql::Statement>,
+    ) -> wasmtime::Result<Result<Vec<Vec<sql::Row>>, sql::Error>> {
+        let platform = begin(accessor);
+        let result = platform.sql.read(convert::statements(statements)).await;
+        end(accessor);
+        Ok(result.map(convert::rows).map_err(convert::sql_error))
+    }
+
+    async fn write(
+        accessor: &Accessor<T, Self>,
+        statements: Vec<sql::Statement>,
+        durability: sql::Durability,
+    ) -> wasmtime::Result<Result<Vec<u32>, sql::Error>> {
+        let platform = begin(accessor);
+        let durability = convert::durability(durability);
+        let result = platform.sql.write(convert::statements(statements), durability).await;
+        end(accessor);
+        Ok(result.map_err(convert::sql_error))
+    }
+}
+
+impl root_key::Host for State {}
+
+impl<T: Send> root_key::HostWithStore<T> for Imports {
+    async fn current(
+        accessor: &Accessor<T, Self>,
+    ) -> wasmtime::Result<Result<String, root_key::Error>> {
+        Ok(Ok(begin(accessor).root_keys.current().to_owned()))
+    }
+
+    async fn get(
+        accessor: &Accessor<T, Self>,
+        id: String,
+    ) -> wasmtime::Result<Result<Vec<u8>, root_key::Error>> {
+        Ok(convert::root_key(&begin(accessor).root_keys, &id))
+    }
+}
+
+impl settings::Host for State {
+    fn get(&mut self, name: String) -> wasmtime::Result<Option<String>> {
+        Ok(self.platform.settings.get(&name).cloned())
+    }
+}
+
+impl types::Host for State {}
+impl secret_type::Host for State {}
+impl catalogue::Host for State {}
+
+impl<T: Send> catalogue::HostWithStore<T> for Imports {
+    async fn types(
+        accessor: &Accessor<T, Self>,
+    ) -> wasmtime::Result<Vec<secret_type::Description>> {
+        Ok(begin(accessor).catalogue.types().iter().map(convert::description).collect())
+    }
+
+    async fn validate(
+        accessor: &Accessor<T, Self>,
+        type_id: String,
+        fields: Vec<secret_type::Field>,
+    ) -> wasmtime::Result<Result<Vec<secret_type::Field>, catalogue::Error>> {
+        let platform = begin(accessor);
+        let result = match (convert::type_name(&type_id), convert::fields_in(fields)) {
+            (Some(name), Ok(fields)) => platform.catalogue.validate(&name, fields).await,
+            (None, _) => Err(strongroom_ports::catalogue::Error::Unknown),
+            (_, Err(error)) => Err(error),
+        };
+        end(accessor);
+        Ok(result.map(convert::fields_out).map_err(convert::catalogue_error))
+    }
+}

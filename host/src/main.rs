@@ -1,0 +1,39 @@
+//! `strongroom`: the native host.
+//!
+//! `settings` says what can be told to it, `commands` does it. `server` speaks HTTP, `core` runs
+//! the component that holds all logic, `plugins` the secret types; `data_folder`, `root_key` and
+//! `private_file` keep what is kept. Routes, SQL and cryptography are the core's.
+
+mod commands;
+mod core;
+mod data_folder;
+mod logs;
+mod plugins;
+mod private_file;
+mod root_key;
+mod server;
+mod settings;
+
+use std::process::ExitCode;
+
+/// Wipes whatever is freed: bodies, headers and values pass through buffers of libraries that know
+/// nothing of secrets.
+#[global_allocator]
+static ALLOCATOR: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
+    zeroizing_alloc::ZeroAlloc(std::alloc::System);
+
+fn main() -> ExitCode {
+    let line = match settings::parse(std::env::args_os()) {
+        Ok(line) => line,
+        Err(error) => error.exit(),
+    };
+    match commands::run(line) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            use std::io::Write as _;
+            // Standard error may be gone; there is nobody left to tell.
+            let _ = writeln!(std::io::stderr(), "strongroom: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! A thread that serves: a runtime, a listener and an instance of the core of its own.
+//!
+//! Nothing of a request crosses to another thread, so nothing in here locks.
+
+use std::cell::RefCell;
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::conn::auto;
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::net::TcpStream;
+use tokio::sync::watch;
+use tokio::task::{LocalSet, spawn_local};
+
+use super::Shared;
+use super::exchange::exchange;
+use super::request_id::RequestIds;
+use crate::core::Core;
+use crate::core::instance::{Lifetime, keep_serving};
+use crate::core::queue::Queue;
+
+/// What is behind a listener.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Door {
+    /// The core, and the host's own routes.
+    Both,
+    Core,
+    /// The host's own routes alone.
+    Own,
+}
+
+/// What the requests of one thread share.
+pub(crate) struct Worker {
+    pub(crate) queue: Rc<Queue>,
+    pub(crate) shared: Arc<Shared>,
+    ids: RefCell<RequestIds>,
+    stop: watch::Receiver<bool>,
+}
+
+impl Worker {
+    pub(crate) fn next_id(&self) -> String {
+        self.ids.borrow_mut().next()
+    }
+
+    pub(crate) fn is_stopping(&self) -> bool {
+        *self.stop.borrow()
+    }
+}
+
+/// Serves on `doors` until told to stop, then until what is running has finished or its time is up.
+pub(crate) fn run(
+    shared: Arc<Shared>,
+    core: Core,
+    doors: Vec<(Door, TcpListener)>,
+    stop: watch::Receiver<bool>,
+) -> io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    LocalSet::new().block_on(&runtime, async {
+        let limits = &shared.limits;
+        let queue = Queue::new(usize::try_from(limits.max_in_flight).unwrap_or(usize::MAX));
+        let lifetime = Lifetime {
+            requests: limits.instance_requests,
+            time: limits.instance_lifetime,
+            drain: limits.request_timeout.saturating_mul(2),
+        };
+        spawn_local(keep_serving(core, Rc::clone(&queue), lifetime, Arc::clone(&shared.metrics)));
+        let ids = RefCell::new(RequestIds::new());
+        let worker = Rc::new(Worker { queue, shared, ids, stop });
+        let mut open = Vec::new();
+        for (door, listener) in doors {
+            let listener = tokio::net::TcpListener::from_std(listener)?;
+            open.push(spawn_local(serve(Rc::clone(&worker), door, listener)));
+        }
+        for door in open {
+            // Whether one panicked makes no difference to the rest.
+            let _ = door.await;
+        }
+        Ok(())
+    })
+}
+
+/// Accepts until told to stop, then waits for what is open to finish, within its time.
+async fn serve(worker: Rc<Worker>, door: Door, listener: tokio::net::TcpListener) {
+    let graceful = GracefulShutdown::new();
+    accept(&worker, door, listener, &graceful).await;
+    let time = worker.shared.limits.stop_timeout;
+    if tokio::time::timeout(time, graceful.shutdown()).await.is_err() {
+        tracing::warn!("stopped before all connections had finished");
+    }
+}
+
+async fn accept(
+    worker: &Rc<Worker>,
+    door: Door,
+    listener: tokio::net::TcpListener,
+    graceful: &GracefulShutdown,
+) {
+    let http = http(worker);
+    let mut stop = worker.stop.clone();
+    loop {
+        let next = async {
+            // First the place, then the connection: one too many waits with the kernel.
+            let place = Arc::clone(&worker.shared.places).acquire_owned().await;
+            (place, listener.accept().await)
+        };
+        let (place, accepted) = tokio::select! {
+            biased;
+            _ = stop.wait_for(|stop| *stop) => return,
+            next = next => next,
+        };
+        let (stream, peer) = match accepted {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                tracing::warn!(%error, "cannot accept a connection");
+                // Out of file descriptors, most likely: give what is open time to close.
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                continue;
+            }
+        };
+        prepare(&stream, worker.shared.limits.request_timeout);
+        let (worker, watcher) = (Rc::clone(worker), graceful.watcher());
+        let http = http.clone();
+        spawn_local(async move {
+            let _place = place;
+            let peer: Rc<str> = name(peer).into();
+            worker.shared.metrics.connections.inc();
+            let service = {
+                let worker = Rc::clone(&worker);
+                service_fn(move |request| {
+                    exchange(Rc::clone(&worker), door, Rc::clone(&peer), request)
+                })
+            };
+            let connection = http.serve_connection(TokioIo::new(stream), service);
+            if let Err(error) = watcher.watch(connection.into_owned()).await {
+                // What a client does to its own connection is no event of ours.
+                tracing::debug!(%error, "a connection ended early");
+            }
+            worker.shared.metrics.connections.dec();
+        });
+    }
+}
+
+fn http(worker: &Worker) -> auto::Builder<LocalExecutor> {
+    let limits = &worker.shared.limits;
+    let mut http = auto::Builder::new(LocalExecutor);
+    http.http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits.header_timeout)
+        .max_headers(100)
+        .max_buf_size(64 * 1024)
+        .pipeline_flush(true);
+    http.http2()
+        .timer(TokioTimer::new())
+        .max_concurrent_streams(128)
+        .max_header_list_size(64 * 1024)
+        .keep_alive_interval(limits.header_timeout)
+        .keep_alive_timeout(limits.header_timeout);
+    http
+}
+
+fn prepare(stream: &TcpStream, patience: Duration) {
+    // A kernel that does not know an option serves without it.
+    let _ = stream.set_nodelay(true);
+    // A client that takes nothing in would hold its connection for ever.
+    let _ = socket2::SockRef::from(stream).set_tcp_user_timeout(Some(patience));
+}
+
+/// The address alone: the port tells nothing, and an IPv4 client of an IPv6 listener is IPv4.
+fn name(peer: SocketAddr) -> String {
+    peer.ip().to_canonical().to_string()
+}
+
+/// Runs hyper's tasks on the thread they belong to.
+#[derive(Debug, Clone, Copy)]
+struct LocalExecutor;
+
+impl<F: Future<Output: 'static> + 'static> hyper::rt::Executor<F> for LocalExecutor {
+    fn execute(&self, future: F) {
+        spawn_local(future);
+    }
+}

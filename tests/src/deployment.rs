@@ -1,0 +1,174 @@
+//! A way to run Strongroom, and one that runs.
+
+use std::io::{BufRead as _, BufReader, Read};
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::{Arc, Condvar, Mutex, mpsc};
+use std::time::Duration;
+
+use serde_json::Value;
+
+/// Long enough for the slowest machine to compile the core: reached only by what hangs.
+const PATIENCE: Duration = Duration::from_secs(180);
+
+/// A way to run Strongroom. Several may run at once, each on a data folder of its own.
+pub trait Deployment: Send + Sync {
+    /// Tells one deployment from another.
+    fn name(&self) -> &'static str;
+
+    /// Starts on a data folder, which may be new, and returns once it serves.
+    ///
+    /// # Errors
+    /// [`Refused`] where it ends instead.
+    fn start(&self, data: &Path) -> Result<Running, Refused>;
+}
+
+/// A deployment as suites take it.
+pub type On = Arc<dyn Deployment>;
+
+/// It ended before it served.
+#[derive(Debug)]
+pub struct Refused {
+    pub status: ExitStatus,
+    /// What it wrote to standard error.
+    pub said: String,
+}
+
+/// A server that runs. Killed when dropped.
+pub struct Running {
+    child: Child,
+    /// The line in which it said that it serves.
+    pub announcement: Value,
+    written: Arc<Written>,
+}
+
+/// What a process writes, while it writes it.
+#[derive(Default)]
+struct Written {
+    text: Mutex<Vec<u8>>,
+    grown: Condvar,
+}
+
+impl Running {
+    /// Starts a program that writes one line of JSON with its `address` once it serves.
+    ///
+    /// # Errors
+    /// [`Refused`] where it ends without.
+    pub fn start(mut command: Command) -> Result<Self, Refused> {
+        let mut child = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap_or_else(|why| panic!("cannot start {command:?}: {why}"));
+        let written = Arc::new(Written::default());
+        let errors = child.stderr.take().expect("standard error is piped");
+        let error_reader = written.collect(errors);
+        let mut output = BufReader::new(child.stdout.take().expect("standard output is piped"));
+        let (sender, first_line) = mpsc::channel();
+        let collected = Arc::clone(&written);
+        std::thread::spawn(move || {
+            let mut line = String::new();
+            let _ = output.read_line(&mut line);
+            let _ = sender.send(line);
+            let _ = collected.collect(output).join();
+        });
+        match first_line.recv_timeout(PATIENCE) {
+            Ok(line) if !line.is_empty() => {
+                let announcement = serde_json::from_str(&line)
+                    .unwrap_or_else(|why| panic!("not a line of JSON: {why}: {line}"));
+                Ok(Self { child, announcement, written })
+            }
+            Ok(_) => {
+                let status = child.wait().expect("a child that ended");
+                let _ = error_reader.join();
+                Err(Refused { status, said: written.text() })
+            }
+            Err(_) => {
+                let _ = child.kill();
+                panic!("does not start and does not end: {}", written.text());
+            }
+        }
+    }
+
+    /// Where it serves: scheme, host and port.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        self.announcement["address"].as_str().expect("an address in the announcement")
+    }
+
+    /// The token that a first start prints.
+    #[must_use]
+    pub fn owner_token(&self) -> Option<&str> {
+        self.announcement["owner_token"].as_str()
+    }
+
+    /// All it has written after its announcement, to either output.
+    #[must_use]
+    pub fn log(&self) -> String {
+        self.written.text()
+    }
+
+    /// Waits until the log holds `text`.
+    pub fn wait_for_log(&self, text: &str) {
+        let held = self.written.text.lock().expect("a lock");
+        let holds = |written: &mut Vec<u8>| String::from_utf8_lossy(written).contains(text);
+        let (held, _) = self
+            .written
+            .grown
+            .wait_timeout_while(held, PATIENCE, |written| !holds(written))
+            .expect("a lock");
+        let log = String::from_utf8_lossy(&held).into_owned();
+        drop(held);
+        assert!(log.contains(text), "the log never held `{text}`: {log}");
+    }
+
+    /// Asks it to stop, and does not wait.
+    pub fn terminate(&self) {
+        let id = rustix::process::Pid::from_child(&self.child);
+        rustix::process::kill_process(id, rustix::process::Signal::TERM).expect("a child to stop");
+    }
+
+    /// Waits for it to end; the rest of its log is complete then.
+    pub fn wait(mut self) -> (ExitStatus, String) {
+        let status = self.child.wait().expect("a child");
+        // The pipes end with the process; their readers are a moment behind.
+        while Arc::strong_count(&self.written) > 1 {
+            std::thread::yield_now();
+        }
+        (status, self.written.text())
+    }
+
+    /// Ends it at once, as a crash would.
+    pub fn kill(mut self) -> String {
+        self.child.kill().expect("a child to kill");
+        self.wait().1
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Written {
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.text.lock().expect("a lock")).into_owned()
+    }
+
+    fn collect(
+        self: &Arc<Self>,
+        mut from: impl Read + Send + 'static,
+    ) -> std::thread::JoinHandle<()> {
+        let to = Arc::clone(self);
+        std::thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            while let Ok(count @ 1..) = from.read(&mut buffer) {
+                to.text.lock().expect("a lock").extend_from_slice(&buffer[..count]);
+                to.grown.notify_all();
+            }
+        })
+    }
+}

@@ -1,0 +1,149 @@
+//! What each built component imports, held against the table in ARCHITECTURE.md.
+//!
+//! A component can do what it imports and nothing else, so this is the list of authorities. One that
+//! gains an authority fails here until the table, which a person reads, says so.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use strongroom_tests::artefacts;
+use wasmparser::{Parser, Payload};
+
+const HEADING: &str = "## Components and who sees what";
+
+/// Interfaces of types alone: they give nothing.
+const TYPES_ALONE: [&str; 3] =
+    ["strongroom:types/types", "strongroom:secret-type/types", "strongroom:store/rows"];
+
+/// What the host itself, or an adapter, provides to the composed core.
+const PLATFORM: [&str; 4] = [
+    "strongroom:platform/root-key",
+    "strongroom:platform/settings",
+    "strongroom:platform/sql",
+    "strongroom:secret-type/catalogue",
+];
+
+/// What Rust's standard library asks for whatever a component does. The host answers it with
+/// emptiness.
+fn is_baseline(interface: &str) -> bool {
+    let Some((package, name)) = interface.split_once('/') else { return false };
+    match package {
+        "wasi:io" | "wasi:clocks" | "wasi:random" => true,
+        "wasi:filesystem" => matches!(name, "types" | "preopens"),
+        "wasi:cli" => {
+            matches!(name, "environment" | "exit" | "stdin" | "stdout" | "stderr")
+                || name.starts_with("terminal-")
+        }
+        _ => false,
+    }
+}
+
+/// The names of a component's own imports, without versions.
+fn imports(component: &[u8]) -> BTreeSet<String> {
+    let mut depth = 0;
+    let mut imports = BTreeSet::new();
+    for payload in Parser::new(0).parse_all(component) {
+        match payload.expect("a valid component") {
+            Payload::ModuleSection { .. } | Payload::ComponentSection { .. } => depth += 1,
+            Payload::End(_) => depth -= 1,
+            Payload::ComponentImportSection(section) if depth == 0 => {
+                for import in section {
+                    let name = import.expect("a valid import").name.name;
+                    imports.insert(name.split('@').next().unwrap_or(name).to_owned());
+                }
+            }
+            _ => {}
+        }
+    }
+    imports
+}
+
+/// The imports that give an authority, once WASI is known to be the baseline.
+fn authorities(what: &str, component: &[u8]) -> BTreeSet<String> {
+    let (wasi, ours): (BTreeSet<_>, BTreeSet<_>) =
+        imports(component).into_iter().partition(|name| name.starts_with("wasi:"));
+    let beyond: Vec<&String> = wasi.iter().filter(|name| !is_baseline(name)).collect();
+    assert!(beyond.is_empty(), "{what} imports more of WASI than the baseline: {beyond:?}");
+    ours.into_iter().filter(|name| !TYPES_ALONE.contains(&name.as_str())).collect()
+}
+
+fn read(package: &str) -> Vec<u8> {
+    std::fs::read(artefacts::component(package)).expect("a built component")
+}
+
+/// The table: each component's imports, by its name.
+fn documented() -> BTreeMap<String, BTreeSet<String>> {
+    let document = artefacts::source("ARCHITECTURE.md");
+    let (_, section) = document.split_once(HEADING).expect("the heading of the table");
+    let rows = section.lines().skip_while(|line| !line.starts_with('|'));
+    let names = |cell: &str| -> BTreeSet<String> {
+        cell.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+    };
+    rows.take_while(|line| line.starts_with('|'))
+        .filter_map(|row| {
+            let mut cells = row.split('|').skip(1);
+            let component = names(cells.next()?).into_iter().next()?;
+            Some((component, names(cells.next()?)))
+        })
+        .collect()
+}
+
+#[test]
+fn each_component_imports_what_the_architecture_says_and_no_more() {
+    let documented = documented();
+    let built: BTreeMap<String, BTreeSet<String>> = core_components()
+        .into_iter()
+        .map(|name| {
+            let component = read(&format!("strongroom-{name}-component"));
+            let found = authorities(&name, &component);
+            (name, found)
+        })
+        .collect();
+    assert_eq!(built, documented, "left: built, right: ARCHITECTURE.md");
+}
+
+/// The components of the core, by the names that ARCHITECTURE.md gives them.
+fn core_components() -> Vec<String> {
+    let types = artefacts::components_in("types");
+    artefacts::components_in("components")
+        .into_iter()
+        .filter(|package| !types.contains(package))
+        .map(|package| {
+            let name = package.strip_prefix("strongroom-").unwrap_or(&package);
+            name.strip_suffix("-component").unwrap_or(name).to_owned()
+        })
+        .collect()
+}
+
+#[test]
+fn a_secret_type_imports_nothing() {
+    for package in artefacts::components_in("types") {
+        assert_eq!(authorities(&package, &read(&package)), BTreeSet::new(), "{package}");
+    }
+}
+
+#[test]
+fn the_composed_core_imports_the_platform_and_nothing_else() {
+    let core = std::fs::read(artefacts::core()).expect("the composed core");
+    let expected: BTreeSet<String> = PLATFORM.into_iter().map(str::to_owned).collect();
+    assert_eq!(authorities("the core", &core), expected);
+}
+
+/// What the tests' hostile components can do is what honest ones in their place could.
+#[test]
+fn a_hostile_vault_imports_what_a_vault_does() {
+    let honest = authorities("vault", &read("strongroom-vault-component"));
+    let hostile = authorities("hostile vault", &read("strongroom-hostile-vault-component"));
+    assert!(hostile.is_subset(&honest), "{hostile:?}");
+}
+
+#[test]
+fn no_component_can_open_a_socket_or_speak_http() {
+    for folder in ["components", "hostile", "types"] {
+        for package in artefacts::components_in(folder) {
+            for import in imports(&read(&package)) {
+                let reaches_out = ["wasi:sockets", "wasi:http"].iter().any(|p| import.starts_with(p));
+                assert!(!reaches_out, "{package} imports {import}");
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! Which packages are components, and of what kind: read from their manifests, listed nowhere.
+//!
+//! What it is not: a judge of what cargo builds; the workspace's members are cargo's affair.
+//! Depends on: the layout of `components/`, and `toml`.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::Context as _;
+
+/// What a component is for, which decides where it is put.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Kind {
+    /// Part of the core, or an adapter to a platform.
+    Core,
+    /// A built-in secret type: a plug-in like any other.
+    Type,
+    /// Misbehaves on purpose; for the tests alone.
+    Hostile,
+}
+
+impl Kind {
+    /// The folder of `components/` that holds this kind; the empty one is `components/` itself.
+    const fn folder(self) -> &'static str {
+        match self {
+            Self::Core => "",
+            Self::Type => "types",
+            Self::Hostile => "hostile",
+        }
+    }
+}
+
+/// A package that is built to a component.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Component {
+    pub(crate) kind: Kind,
+    pub(crate) package: String,
+    /// The file cargo writes, without a folder.
+    pub(crate) artifact: String,
+}
+
+/// Lists the components below a folder, sorted, so that everything made of the list is the same
+/// on every machine.
+pub(crate) fn list(components: &Path) -> anyhow::Result<Vec<Component>> {
+    let mut found = Vec::new();
+    for kind in [Kind::Core, Kind::Type, Kind::Hostile] {
+        let folder = components.join(kind.folder());
+        if !folder.is_dir() {
+            continue;
+        }
+        let entries =
+            fs::read_dir(&folder).with_context(|| format!("cannot list {}", folder.display()))?;
+        for entry in entries {
+            let manifest = entry?.path().join("Cargo.toml");
+            if !manifest.is_file() {
+                continue;
+            }
+            let text = fs::read_to_string(&manifest)
+                .with_context(|| format!("cannot read {}", manifest.display()))?;
+            let component =
+                parse(&text, kind).with_context(|| format!("cannot use {}", manifest.display()))?;
+            found.extend(component);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Reads one manifest; none when the package is not built to a component.
+fn parse(manifest: &str, kind: Kind) -> anyhow::Result<Option<Component>> {
+    let manifest: toml::Table = manifest.parse()?;
+    let lib = manifest.get("lib");
+    let is_component = lib
+        .and_then(|lib| lib.get("crate-type"))
+        .and_then(toml::Value::as_array)
+        .is_some_and(|types| types.iter().any(|kind| kind.as_str() == Some("cdylib")));
+    if !is_component {
+        return Ok(None);
+    }
+    let package = manifest
+        .get("package")
+        .and_then(|package| package.get("name"))
+        .and_then(toml::Value::as_str)
+        .context("the package has no name")?;
+    let library = lib
+        .and_then(|lib| lib.get("name"))
+        .and_then(toml::Value::as_str)
+        .map_or_else(|| package.replace('-', "_"), str::to_owned);
+    Ok(Some(Component { kind, package: package.to_owned(), artifact: format!("{library}.wasm") }))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    #[test]
+    fn a_cdylib_is_a_component_named_after_its_package() {
+        let manifest = "[package]\nname = \"a-vault\"\n[lib]\ncrate-type = [\"cdylib\"]\n";
+        let expected = Component {
+            kind: Kind::Type,
+            package: "a-vault".into(),
+            artifact: "a_vault.wasm".into(),
+        };
+        assert_eq!(parse(manifest, Kind::Type).unwrap(), Some(expected));
+    }
+
+    #[test]
+    fn a_library_with_a_name_of_its_own_is_found_under_it() {
+        let manifest = "[package]\nname = \"a\"\n[lib]\nname = \"b_c\"\n\
+                        crate-type = [\"rlib\", \"cdylib\"]\n";
+        let component = parse(manifest, Kind::Core).unwrap().unwrap();
+        assert_eq!(component.artifact, "b_c.wasm");
+    }
+
+    #[test]
+    fn other_libraries_are_no_components() {
+        for lib in ["", "[lib]\n", "[lib]\ncrate-type = [\"rlib\"]\n"] {
+            let manifest = format!("[package]\nname = \"a\"\n{lib}");
+            assert_eq!(parse(&manifest, Kind::Core).unwrap(), None, "{lib}");
+        }
+    }
+
+    #[test]
+    fn a_broken_manifest_is_an_error() {
+        assert!(parse("[package", Kind::Core).is_err());
+        assert!(parse("[lib]\ncrate-type = [\"cdylib\"]\n", Kind::Core).is_err());
+    }
+
+    #[test]
+    fn lists_every_kind_in_one_order_and_leaves_out_the_rest() {
+        let root = tempfile::tempdir().unwrap();
+        for (folder, lib) in [
+            ("vault", "crate-type = [\"cdylib\"]"),
+            ("authorizer", "crate-type = [\"cdylib\"]"),
+            ("bindings", ""),
+            ("types/single", "crate-type = [\"cdylib\"]"),
+            ("hostile/liar", "crate-type = [\"cdylib\"]"),
+        ] {
+            let folder = root.path().join(folder);
+            fs::create_dir_all(&folder).unwrap();
+            let name = folder.file_name().unwrap().to_str().unwrap();
+            let manifest = format!("[package]\nname = \"{name}\"\n[lib]\n{lib}\n");
+            fs::write(folder.join("Cargo.toml"), manifest).unwrap();
+        }
+        fs::write(root.path().join("strongroom.wac"), "").unwrap();
+        let found: Vec<_> =
+            list(root.path()).unwrap().into_iter().map(|c| (c.kind, c.package)).collect();
+        let expected = [
+            (Kind::Core, "authorizer".to_owned()),
+            (Kind::Core, "vault".to_owned()),
+            (Kind::Type, "single".to_owned()),
+            (Kind::Hostile, "liar".to_owned()),
+        ];
+        assert_eq!(found, expected);
+    }
+}

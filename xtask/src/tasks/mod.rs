@@ -1,0 +1,136 @@
+//! The commands: what is built for each, and what runs then.
+//!
+//! What it is not: the build; see `build`.
+//! Depends on: cargo, and the host's command line (`strongroom serve`).
+
+mod build;
+
+use std::ffi::OsString;
+use std::os::unix::process::CommandExt as _;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::Context as _;
+
+use crate::args::{Serve, Test};
+use crate::cargo::{cargo, run};
+use crate::packages::{self, Component};
+use crate::progress::{note, step};
+use crate::wasm::{self, Compiler};
+use crate::workspace::Workspace;
+
+/// The folder of the database and the keys, in the checkout.
+const DEFAULT_DATA: &str = ".strongroom";
+
+pub(crate) fn build(workspace: &Workspace) -> anyhow::Result<()> {
+    build::all(workspace, &[])
+}
+
+/// Ends only if the server cannot be started: it takes the place of this process, so that signals
+/// reach it directly.
+pub(crate) fn serve(workspace: &Workspace, options: &Serve) -> anyhow::Result<()> {
+    build::all(workspace, &[])?;
+    let host = workspace.program(build::HOST);
+    let data = match &options.data {
+        Some(data) => PathBuf::from(data),
+        None => workspace.root().join(DEFAULT_DATA),
+    };
+    let error = Command::new(&host)
+        .arg("serve")
+        .arg("--core")
+        .arg(build::core(workspace))
+        .arg("--types")
+        .arg(workspace.dist().join("types"))
+        .arg("--data")
+        .arg(data)
+        .arg("--listen")
+        .arg(&options.listen)
+        .args(&options.extra)
+        .exec();
+    Err(error).with_context(|| format!("cannot start {}", host.display()))
+}
+
+pub(crate) fn test(workspace: &Workspace, options: &Test) -> anyhow::Result<()> {
+    build::all(workspace, &[])?;
+    let components = packages::list(&workspace.components())?;
+    let mut command = native(workspace, "test", &components);
+    command
+        // One failing suite is not to hide the next.
+        .arg("--no-fail-fast")
+        .arg("--")
+        .args(&options.filters)
+        .args(&options.extra)
+        .env("STRONGROOM_BIN", workspace.program(build::HOST))
+        .env("STRONGROOM_DIST", workspace.dist());
+    step("running every test suite", || run(&mut command))
+}
+
+pub(crate) fn lint(workspace: &Workspace) -> anyhow::Result<()> {
+    let components = packages::list(&workspace.components())?;
+    step("checking the formatting", || run(cargo(workspace, "fmt").args(["--all", "--check"])))?;
+    let compiler = step("finding a compiler for the components", || {
+        let _lock = workspace.lock()?;
+        wasm::set_up(workspace)
+    })?;
+    step("linting the native crates", || {
+        let mut command = native(workspace, "clippy", &components);
+        run(command.args(["--all-targets", "--", "-D", "warnings"]))
+    })?;
+    if components.is_empty() {
+        return Ok(());
+    }
+    step("linting the components", || {
+        let mut command = cargo(workspace, "clippy");
+        select(&mut command, &components);
+        match compiler {
+            Compiler::Active => {
+                command.args(["--profile", build::PROFILE, "--target", wasm::TARGET]);
+                command.args(["--", "-D", "warnings"]);
+            }
+            // clippy reads only what a compiler of its own version wrote, and the archive's is of
+            // another. Nothing is linked, so the code can be read for this machine, where exports
+            // are left out and what they call looks unused.
+            Compiler::Debian(_) => {
+                note("for this machine: the active toolchain's clippy lacks the target");
+                command.args(["--release", "--", "-D", "warnings", "-A", "unused"]);
+            }
+        }
+        run(&mut command)
+    })
+}
+
+pub(crate) fn doc(workspace: &Workspace) -> anyhow::Result<()> {
+    let components = packages::list(&workspace.components())?;
+    let mut command = native(workspace, "doc", &components);
+    command.arg("--no-deps").env("RUSTDOCFLAGS", "-D warnings");
+    step("building the documentation", || run(&mut command))?;
+    note(&format!("it is in {}", workspace.target().join("doc").display()));
+    Ok(())
+}
+
+pub(crate) fn bench(workspace: &Workspace, args: &[OsString]) -> anyhow::Result<()> {
+    build::all(workspace, &[build::BENCH])?;
+    let error = Command::new(workspace.program(build::BENCH))
+        .args(args)
+        .env("STRONGROOM_BIN", workspace.program(build::HOST))
+        .env("STRONGROOM_DIST", workspace.dist())
+        .exec();
+    Err(error).context("cannot start the benchmark")
+}
+
+/// A cargo call for everything that runs on this machine. One profile, so that the engine, which
+/// takes minutes, is compiled once.
+fn native(workspace: &Workspace, subcommand: &str, components: &[Component]) -> Command {
+    let mut command = cargo(workspace, subcommand);
+    command.args(["--release", "--workspace"]);
+    for component in components {
+        command.args(["--exclude", &component.package]);
+    }
+    command
+}
+
+fn select(command: &mut Command, components: &[Component]) {
+    for component in components {
+        command.args(["--package", &component.package]);
+    }
+}
