@@ -10,6 +10,8 @@ mod load;
 mod measure;
 mod settings;
 
+use std::process::ExitCode;
+
 use clap::Parser as _;
 
 use settings::{Command, CommandLine};
@@ -19,11 +21,20 @@ use settings::{Command, CommandLine};
 static ALLOCATOR: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
     zeroizing_alloc::ZeroAlloc(std::alloc::System);
 
-fn main() -> anyhow::Result<()> {
+fn main() -> ExitCode {
     let line = CommandLine::parse();
-    match line.command {
+    let done = match line.command {
         Some(Command::Baseline(settings)) => baseline::serve(&settings),
         Some(Command::Run(settings)) => measure::run(&settings),
         None => measure::run(&line.run),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            use std::io::Write as _;
+            // Standard error may be gone; there is nobody left to tell.
+            let _ = writeln!(std::io::stderr(), "strongroom-bench: {error:#}");
+            ExitCode::FAILURE
+        }
     }
 }

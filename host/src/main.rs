@@ -17,10 +17,10 @@ mod settings;
 use std::process::ExitCode;
 
 /// Wipes whatever is freed: bodies, headers and values pass through buffers of libraries that know
-/// nothing of secrets.
+/// nothing of secrets. mimalloc below it, since the system's allocator took a tenth of a request.
 #[global_allocator]
-static ALLOCATOR: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
-    zeroizing_alloc::ZeroAlloc(std::alloc::System);
+static ALLOCATOR: zeroizing_alloc::ZeroAlloc<mimalloc::MiMalloc> =
+    zeroizing_alloc::ZeroAlloc(mimalloc::MiMalloc);
 
 fn main() -> ExitCode {
     let line = match settings::parse(std::env::args_os()) {

@@ -58,9 +58,7 @@ fn dist(path: &str) -> PathBuf {
 }
 
 fn named(variable: &str, default: &str) -> PathBuf {
-    std::env::var_os(variable)
-        .map_or_else(|| workspace().join(default), PathBuf::from)
-        .must_exist()
+    std::env::var_os(variable).map_or_else(|| workspace().join(default), PathBuf::from).must_exist()
 }
 
 trait MustExist {

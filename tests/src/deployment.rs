@@ -1,5 +1,6 @@
 //! A way to run Strongroom, and one that runs.
 
+use std::fmt;
 use std::io::{BufRead as _, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -32,6 +33,12 @@ pub struct Refused {
     pub status: ExitStatus,
     /// What it wrote to standard error.
     pub said: String,
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}: {}", self.status, self.said)
+    }
 }
 
 /// A server that runs. Killed when dropped.
@@ -109,18 +116,21 @@ impl Running {
         self.written.text()
     }
 
-    /// Waits until the log holds `text`.
-    pub fn wait_for_log(&self, text: &str) {
+    /// Waits until the log has a line that holds all of these.
+    pub fn wait_for_line(&self, texts: &[&str]) {
         let held = self.written.text.lock().expect("a lock");
-        let holds = |written: &mut Vec<u8>| String::from_utf8_lossy(written).contains(text);
-        let (held, _) = self
+        let is_there = |written: &[u8]| {
+            let log = String::from_utf8_lossy(written);
+            log.lines().any(|line| texts.iter().all(|text| line.contains(text)))
+        };
+        let waited = self
             .written
             .grown
-            .wait_timeout_while(held, PATIENCE, |written| !holds(written))
+            .wait_timeout_while(held, PATIENCE, |written| !is_there(written))
             .expect("a lock");
-        let log = String::from_utf8_lossy(&held).into_owned();
-        drop(held);
-        assert!(log.contains(text), "the log never held `{text}`: {log}");
+        let log = String::from_utf8_lossy(&waited.0).into_owned();
+        drop(waited);
+        assert!(is_there(log.as_bytes()), "the log never had a line with {texts:?}: {log}");
     }
 
     /// Asks it to stop, and does not wait.

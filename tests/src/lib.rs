@@ -3,13 +3,14 @@
 //!
 //! Works on built artefacts alone and talks to them as anyone would: the command line, its `--json`
 //! output, HTTP. What it is not: a place for tests; those are in `tests/`. Depends on nothing of
-//! ours. A suite is made of functions over a [`Deployment`], so that another one can be added
+//! ours but the composer. A suite is made of functions over a [`Deployment`], so that another one can be added
 //! without touching them: see [`on_every_deployment`].
 
 mod answer;
 pub mod artefacts;
 mod client;
 mod deployment;
+pub mod hostile;
 mod native;
 pub mod raw;
 mod strongroom;

@@ -18,6 +18,7 @@ pub struct Native {
     flags: Vec<OsString>,
     variables: Vec<(String, OsString)>,
     keeps_machine_code: bool,
+    speaks_json: bool,
 }
 
 impl Default for Native {
@@ -36,6 +37,7 @@ impl Native {
             flags: Vec::new(),
             variables: Vec::new(),
             keeps_machine_code: true,
+            speaks_json: true,
         }
     }
 
@@ -79,6 +81,13 @@ impl Native {
         self
     }
 
+    /// Speaks to a person. For commands that end: no one reads the address of a server from it.
+    #[must_use]
+    pub const fn without_json(mut self) -> Self {
+        self.speaks_json = false;
+        self
+    }
+
     /// The program with a command of its own, on a data folder.
     #[must_use]
     pub fn command(&self, words: &[&str], data: &Path) -> Command {
@@ -91,7 +100,13 @@ impl Native {
         }
         let core = self.core.clone().unwrap_or_else(artefacts::core);
         let types = self.types.clone().unwrap_or_else(artefacts::types);
-        command.args(words).arg("--json");
+        if self.keeps_machine_code {
+            MachineCode::bring(data);
+        }
+        command.args(words);
+        if self.speaks_json {
+            command.arg("--json");
+        }
         command.arg("--core").arg(core).arg("--types").arg(types).arg("--data").arg(data);
         command.args(&self.flags);
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
@@ -105,9 +120,6 @@ impl Deployment for Native {
     }
 
     fn start(&self, data: &Path) -> Result<Running, Refused> {
-        if self.keeps_machine_code {
-            MachineCode::bring(data);
-        }
         let mut command = self.command(&["serve"], data);
         if self.listens {
             command.args(["--listen", "127.0.0.1:0"]);
@@ -146,15 +158,25 @@ impl MachineCode {
         let mut folder = DirBuilder::new();
         folder.recursive(true).mode(0o700);
         folder.create(Self::kept()).expect("a folder beside the host");
-        Self::copy(&data.join("cache"), &Self::kept());
+        let cache = data.join("cache");
+        Self::copy(&cache, &Self::kept());
+        // What an older core left only takes space.
+        for entry in fs::read_dir(Self::kept()).into_iter().flatten().flatten() {
+            if Self::is_code(&entry.path()) && !cache.join(entry.file_name()).exists() {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+
+    fn is_code(path: &Path) -> bool {
+        path.extension().is_some_and(|extension| extension == "cwasm")
     }
 
     /// Another test may copy at the same moment: a file appears whole or not at all.
     fn copy(from: &Path, to: &Path) {
         for entry in fs::read_dir(from).into_iter().flatten().flatten() {
-            let is_code = entry.path().extension().is_some_and(|extension| extension == "cwasm");
             let target = to.join(entry.file_name());
-            if !is_code || target.exists() {
+            if !Self::is_code(&entry.path()) || target.exists() {
                 continue;
             }
             let partial = tempfile::NamedTempFile::new_in(to).expect("a temporary file");

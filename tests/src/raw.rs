@@ -64,7 +64,8 @@ pub fn send(
     headers: &[(&str, &str)],
     body: &[u8],
 ) -> RawAnswer {
-    let mut head = format!("{method} {target} HTTP/1.1\r\nHost: strongroom\r\nConnection: close\r\n");
+    let mut head =
+        format!("{method} {target} HTTP/1.1\r\nHost: strongroom\r\nConnection: close\r\n");
     for (name, value) in headers {
         head.push_str(&format!("{name}: {value}\r\n"));
     }

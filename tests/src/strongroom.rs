@@ -26,7 +26,7 @@ impl Strongroom {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let running = deployment
             .start(&folder.path().join("data"))
-            .unwrap_or_else(|refused| panic!("does not start: {}", refused.said));
+            .unwrap_or_else(|refused| panic!("does not start: {refused}"));
         let owner_token = running.owner_token().expect("a first start prints a token").to_owned();
         let log = String::new();
         Self { deployment, folder, running: Some(running), owner_token, log }
@@ -44,7 +44,7 @@ impl Strongroom {
         let running = self
             .deployment
             .start(&self.data())
-            .unwrap_or_else(|refused| panic!("does not start again: {}", refused.said));
+            .unwrap_or_else(|refused| panic!("does not start again: {refused}"));
         &self.running.insert(running).announcement
     }
 

@@ -39,7 +39,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("components/hostile/*", &["bindings", "secret-type"]),
     ("sdk/rust", &[]),
     ("host", &["model", "secret-bytes", "ports", "database"]),
-    ("tests", &[]),
+    ("tests", &["compose"]),
     ("xtask", &[]),
 ];
 

@@ -13,11 +13,11 @@ use rusqlite::{Connection, OpenFlags};
 use serde_json::{Value, json};
 use strongroom_tests::{API, Client, Native, SETTINGS, Secret, Strongroom};
 
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 6;
 const WRITERS: usize = 6;
 const REVEALERS: usize = 4;
 /// Answers of one round before the process is killed.
-const ANSWERS: usize = 300;
+const ANSWERS: usize = 500;
 
 /// What the server has promised by answering.
 #[derive(Default)]
@@ -172,7 +172,8 @@ fn everything_listed_is_whole(owner: &Client, place: &str) {
 /// What the API cannot show: rows that belong to nothing, changes without their record.
 fn nothing_in_the_database_is_half_written(data: &Path) {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
-    let database = Connection::open_with_flags(data.join("strongroom.db"), flags).expect("a database");
+    let database =
+        Connection::open_with_flags(data.join("strongroom.db"), flags).expect("a database");
     let count = |sql: &str| -> i64 {
         database.query_row(sql, [], |row| row.get(0)).unwrap_or_else(|why| panic!("{sql}: {why}"))
     };

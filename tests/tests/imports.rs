@@ -141,7 +141,8 @@ fn no_component_can_open_a_socket_or_speak_http() {
     for folder in ["components", "hostile", "types"] {
         for package in artefacts::components_in(folder) {
             for import in imports(&read(&package)) {
-                let reaches_out = ["wasi:sockets", "wasi:http"].iter().any(|p| import.starts_with(p));
+                let reaches_out =
+                    ["wasi:sockets", "wasi:http"].iter().any(|p| import.starts_with(p));
                 assert!(!reaches_out, "{package} imports {import}");
             }
         }

@@ -51,14 +51,12 @@ impl Sealer {
     }
 
     async fn open(&mut self, test: &Test, sealed: &[u8]) -> Option<Bytes> {
-        let inputs =
-            (test.key.to_vec(), test.nonce.to_vec(), test.aad.to_vec(), sealed.to_vec());
+        let inputs = (test.key.to_vec(), test.nonce.to_vec(), test.aad.to_vec(), sealed.to_vec());
         self.open.call_async(&mut self.store, inputs).await.expect("an answer").0
     }
 
     async fn seal(&mut self, test: &Test) -> Option<Bytes> {
-        let inputs =
-            (test.key.to_vec(), test.nonce.to_vec(), test.aad.to_vec(), test.pt.to_vec());
+        let inputs = (test.key.to_vec(), test.nonce.to_vec(), test.aad.to_vec(), test.pt.to_vec());
         self.seal.call_async(&mut self.store, inputs).await.expect("an answer").0
     }
 }

@@ -48,7 +48,7 @@ impl Catalogue for Types {
             let problem = |one: &sdk::Problem| Problem::new(&*one.field, &*one.message);
             Error::Invalid(problems.iter().map(problem).collect())
         })?;
-        // The SDK lends its fields and does not give them up: one copy, where the plug-in makes four.
+        // The SDK lends its fields and does not give them up: a copy, as on the way out of a plug-in.
         let taken = accepted.iter().map(|(name, value)| {
             let name = name.parse().map_err(|_| Error::Failed)?;
             Ok(Field { name, value: SecretBytes::new(value.to_vec()) })

@@ -13,6 +13,7 @@ use hyper::body::{Body as _, Incoming};
 use strongroom_model::limits;
 use tokio::time::{Instant as Deadline, timeout_at};
 
+use super::loggable::Loggable;
 use super::own::{self, Route};
 use super::problem::{Answer, Answered, Problem};
 use super::worker::{Door, Worker};
@@ -51,7 +52,7 @@ struct Record {
     peer: Rc<str>,
     id: String,
     method: Method,
-    /// Without the query, which may hold anything. Copied only where it is going to be logged.
+    /// As it may be logged, and made only where it is.
     path: Option<String>,
     begun: Instant,
     status: Option<StatusCode>,
@@ -66,7 +67,7 @@ impl Record {
             worker,
             peer,
             method: request.method().clone(),
-            path: logged.then(|| request.uri().path().to_owned()),
+            path: logged.then(|| Loggable(request.uri().path()).to_string()),
             begun: Instant::now(),
             status: None,
         }

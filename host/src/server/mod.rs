@@ -5,6 +5,7 @@
 
 mod exchange;
 mod listener;
+mod loggable;
 pub(crate) mod metrics;
 mod own;
 mod problem;

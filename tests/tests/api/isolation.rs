@@ -30,12 +30,13 @@ fn send(client: &Client, method: &str, path: &str) -> strongroom_tests::Answer {
     }
 }
 
-/// Owners that a Writer of one project must take for missing, each with a secret in it.
-fn foreign(owner: &Client) -> Vec<(String, Secret)> {
+/// Owners that a Writer of one project must take for missing, each with a secret in it that has a
+/// name of `whose`.
+fn foreign(owner: &Client, whose: &str) -> Vec<(String, Secret)> {
     [owner.new_project(), owner.organization(), owner.me()]
         .into_iter()
         .map(|place| {
-            let secret = owner.new_secret(&place, &format!("of another {place}"), "a value");
+            let secret = owner.new_secret(&place, whose, "a value");
             (place, secret)
         })
         .collect()
@@ -47,7 +48,7 @@ fn whoever_has_no_role_on_an_owner_finds_nothing_there(on: On) {
     let mine = owner.new_project();
     let writer = owner.new_token(Some(&[(&mine, "Writer")]));
     let own = writer.new_secret(&mine, "own", "own value");
-    for (place, secret) in foreign(&owner) {
+    for (place, secret) in foreign(&owner, "seen by nobody") {
         for (method, path) in requests(&place, &secret.key) {
             let answer = send(&writer, method, &path);
             assert_eq!(answer.status, 404, "{method} {path}: {}", answer.text());
@@ -67,7 +68,7 @@ fn what_is_hidden_looks_like_what_is_not_there(on: On) {
     let owner = strongroom.owner();
     let mine = owner.new_project();
     let writer = owner.new_token(Some(&[(&mine, "Writer")]));
-    for (place, secret) in foreign(&owner) {
+    for (place, secret) in foreign(&owner, "looked for") {
         let (kind, _) = place.split_once('/').unwrap();
         let missing_owner = format!("{kind}/{NOBODY}");
         let missing_key = format!("secret/Custom/{NOBODY}");
@@ -90,7 +91,7 @@ fn what_is_hidden_looks_like_what_is_not_there(on: On) {
 fn a_key_of_another_owner_is_found_under_neither(on: On) {
     let strongroom = shared(on);
     let owner = strongroom.owner();
-    let places = foreign(&owner);
+    let places = foreign(&owner, "of another owner");
     for (place, _) in &places {
         for (other, secret) in &places {
             if place == other {

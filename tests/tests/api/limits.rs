@@ -99,13 +99,16 @@ fn headers_and_targets_beyond_reason_are_refused(on: On) {
     let strongroom = shared(on);
     let owner = strongroom.owner();
     let huge = "x".repeat(200_000);
-    let header = raw::send(owner.address(), "GET", "/api/identity/v2/me", &[("X-A", &huge)], b"");
-    assert!(matches!(header.status, 400..500), "{}", header.status);
     let many: Vec<(&str, &str)> = vec![("X-A", "b"); 500];
-    let headers = raw::send(owner.address(), "GET", "/api/identity/v2/me", &many, b"");
-    assert!(matches!(headers.status, 400..500), "{}", headers.status);
-    let target = raw::send(owner.address(), "GET", &format!("/{huge}"), &[], b"");
-    assert!(matches!(target.status, 400..500), "{}", target.status);
+    for (target, headers) in [
+        ("/api/identity/v2/me", &[("X-A", huge.as_str())][..]),
+        ("/api/identity/v2/me", &many),
+        (&format!("/{huge}"), &[]),
+    ] {
+        let answer = raw::send(owner.address(), "GET", target, headers, b"");
+        // A server that closes before it has read all may lose its own answer on the way.
+        assert!(matches!(answer.status, 0 | 400..500), "{}", answer.status);
+    }
     // And the server goes on.
     let _ = owner.get("/api/identity/v2/me").expect(200);
 }

@@ -140,9 +140,26 @@ fn refuses_a_query_that_says_what_no_list_knows(on: On) {
     let owner = strongroom.owner();
     let project = owner.new_project();
     for query in [
-        "sort=value", "sort=Name", "sort=", "desc=yes", "desc=True", "desc", "limit=0",
-        "limit=1001", "limit=-1", "limit=1e3", "limit=01", "limit=", "cursor=%00", "cursor=AAAA",
-        "type=secret/", "type=a%20b", "page=2", "decrypt=true", "sort=name&sort=name", "%6e%61=%",
+        "sort=value",
+        "sort=Name",
+        "sort=",
+        "desc=yes",
+        "desc=True",
+        "desc",
+        "limit=0",
+        "limit=1001",
+        "limit=-1",
+        "limit=1e3",
+        "limit=01",
+        "limit=",
+        "cursor=%00",
+        "cursor=AAAA",
+        "type=secret/",
+        "type=a%20b",
+        "page=2",
+        "decrypt=true",
+        "sort=name&sort=name",
+        "%6e%61=%",
         "name=%ff",
     ] {
         let answer = owner.get(&format!("{SETTINGS}/{project}/?{query}"));

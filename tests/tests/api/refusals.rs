@@ -22,15 +22,26 @@ fn a_body_that_is_not_json_is_malformed(on: On) {
     let very_deep = "[".repeat(500_000);
     let many = format!(r#"{{"value":[{}1]}}"#, "1,".repeat(5000));
     for body in [
-        "", " ", "{", "nonsense", "{}{}", r#"{"name":"a",}"#, "{'name':'a'}", "\u{feff}{}",
+        "",
+        " ",
+        "{",
+        "nonsense",
+        "{}{}",
+        r#"{"name":"a",}"#,
+        "{'name':'a'}",
+        "\u{feff}{}",
         r#"{"name":"a" // why
         }"#,
-        r#"{"name":"\ud800"}"#, "{\"name\":\"a\u{1}\"}", "NaN",
+        r#"{"name":"\ud800"}"#,
+        "{\"name\":\"a\u{1}\"}",
+        "NaN",
         r#"{"name":"a","name":"b"}"#,
         r#"{"name":"a","n\u0061me":"b"}"#,
         r#"{"value":{"value":"a","value":"b"}}"#,
         r#"{"labels":{"a":"b","a":"c"}}"#,
-        &deep, &very_deep, &many,
+        &deep,
+        &very_deep,
+        &many,
     ] {
         let answer = create(&owner, &project, body);
         let start = body.chars().take(60).collect::<String>();
@@ -58,8 +69,10 @@ fn every_wrong_field_is_named_at_once(on: On) {
     for (body, expected) in [
         ("[]", &["body"][..]),
         ("{}", &["_type", "name", "value"]),
-        (r#"{"_type":1,"name":[],"value":2,"description":{},"labels":"x"}"#,
-         &["_type", "description", "labels", "name", "value"]),
+        (
+            r#"{"_type":1,"name":[],"value":2,"description":{},"labels":"x"}"#,
+            &["_type", "description", "labels", "name", "value"],
+        ),
         (r#"{"_type":"secret/Custom","name":"a","value":null}"#, &["value"]),
         (r#"{"_type":"Custom","name":"a","value":"b"}"#, &["_type"]),
         (r#"{"_type":"secret/Nothing","name":"a","value":"b"}"#, &["_type"]),
@@ -76,8 +89,10 @@ fn every_wrong_field_is_named_at_once(on: On) {
         (r#"{"_type":"secret/Custom","name":"a","value":{}}"#, &["value"]),
         (r#"{"_type":"secret/Custom","name":"a","value":{"value":1}}"#, &["value.value"]),
         (r#"{"_type":"secret/Custom","name":"a","value":"b","labels":{"x":1}}"#, &["labels.x"]),
-        (r#"{"_type":"secret/Custom","name":"a","value":"b","description":"\u0007"}"#,
-         &["description"]),
+        (
+            r#"{"_type":"secret/Custom","name":"a","value":"b","description":"\u0007"}"#,
+            &["description"],
+        ),
     ] {
         let mut named = fields(create(&owner, &project, body));
         named.sort();
@@ -101,16 +116,25 @@ fn tokens_and_projects_name_their_wrong_fields(on: On) {
         ("tokens", json!({ "name": "a", "expires_in": 31_622_401 }), &["expires_in"]),
         ("tokens", json!({ "name": "a", "expires_in": 1.5 }), &["expires_in"]),
         ("tokens", json!({ "name": "a", "expires_in": 9, "grants": [] }), &["grants"]),
-        ("tokens", json!({ "name": "a", "expires_in": 9,
+        (
+            "tokens",
+            json!({ "name": "a", "expires_in": 9,
                            "grants": [{ "on": "project", "role": "writer" }] }),
-         &["grants.0.on", "grants.0.role"]),
-        ("tokens", json!({ "name": "a", "expires_in": 9,
+            &["grants.0.on", "grants.0.role"],
+        ),
+        (
+            "tokens",
+            json!({ "name": "a", "expires_in": 9,
                            "grants": [{ "on": project, "role": "Contributor" }] }),
-         &["grants.0.role"]),
-        ("tokens", json!({ "name": "a", "expires_in": 9,
+            &["grants.0.role"],
+        ),
+        (
+            "tokens",
+            json!({ "name": "a", "expires_in": 9,
                            "grants": [{ "on": project, "role": "Reader" },
                                       { "on": project, "role": "Writer" }] }),
-         &["grants.1.on"]),
+            &["grants.1.on"],
+        ),
     ] {
         let mut named = fields(owner.post(&format!("{API}/{path}"), &body));
         named.sort();
@@ -128,8 +152,13 @@ fn only_json_is_taken_and_only_without_an_encoding(on: On) {
     let list = format!("{SETTINGS}/{project}/");
     let body = r#"{"_type":"secret/Custom","name":"a","value":"b"}"#;
     for media_type in [
-        "text/plain", "application/x-www-form-urlencoded", "application/merge-patch+json",
-        "application/json; charset=utf-16", "application/jsonp", "multipart/form-data", "",
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "application/merge-patch+json",
+        "application/json; charset=utf-16",
+        "application/jsonp",
+        "multipart/form-data",
+        "",
     ] {
         let answer = owner.ask("POST", &list).text(media_type, body).send();
         answer.refused(415, "unsupported-media-type");

@@ -128,7 +128,7 @@ fn one_field_can_be_revealed_alone(on: On) {
     let one = owner.get(&format!("{}&field=value", secret.revealed())).expect(200);
     assert_eq!(one.json()["value"], "a value");
     let none = owner.get(&format!("{}&field=other", secret.revealed()));
-    none.refused(422, "invalid");
+    none.refused(400, "malformed-request");
 }
 
 fn the_caller_organizations_projects_and_types_are_told(on: On) {

@@ -160,17 +160,38 @@ impl Garden {
 
     pub(crate) fn plant_in_queries_and_headers(&mut self) {
         let list = self.list();
-        for template in ["%=1", "name=%", "search=%", "cursor=%", "sort=%", "limit=%", "desc=%",
-            "type=%", "decrypt=%", "access_token=%", "field=%", "version=%", "name=%25%zz"]
-        {
+        for template in [
+            "%=1",
+            "name=%",
+            "search=%",
+            "cursor=%",
+            "sort=%",
+            "limit=%",
+            "desc=%",
+            "type=%",
+            "decrypt=%",
+            "access_token=%",
+            "field=%",
+            "version=%",
+            "name=%25%zz",
+        ] {
             let text = self.stray();
             let query = template.replacen('%', &text, 1);
             let answer = self.owner.get(&format!("{list}?{query}"));
             self.keep(&answer);
         }
-        for name in ["authorization", "if-match", "content-type", "content-encoding", "cookie",
-            "x-api-key", "x-request-id", "x-forwarded-for", "host", "proxy-authorization"]
-        {
+        for name in [
+            "authorization",
+            "if-match",
+            "content-type",
+            "content-encoding",
+            "cookie",
+            "x-api-key",
+            "x-request-id",
+            "x-forwarded-for",
+            "host",
+            "proxy-authorization",
+        ] {
             for form in ["%", "bearer %", "basic %", "\"%\""] {
                 let value = form.replace('%', &self.stray());
                 let body = r#"{"name":"a"}"#;
@@ -182,7 +203,8 @@ impl Garden {
             }
         }
         // A token whose id exists and whose secret does not.
-        let wrong: String = "PLANTEDxZq7wKd93VxPLANTEDxZq7wKd93VxPLANTED".chars().take(42).collect();
+        let wrong: String =
+            "PLANTEDxZq7wKd93VxPLANTEDxZq7wKd93VxPLANTED".chars().take(42).collect();
         let (start, _) = self.owner.token().split_at(self.owner.token().len() - 43);
         let answer = self.owner.with_token(&format!("{start}{wrong}A")).get(&list).expect(401);
         self.planted.astray.push(wrong);

@@ -75,6 +75,11 @@ impl Target {
                 Some(permit) => self.open(&permit).await,
                 None => "no permit was kept".to_owned(),
             },
+            // What fails, and what never ends: the instance is lost, the host is not.
+            "trap" => std::process::abort(),
+            "spin" => loop {
+                std::hint::spin_loop();
+            },
             _ => "no such attack".to_owned(),
         }
     }

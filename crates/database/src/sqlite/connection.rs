@@ -104,6 +104,9 @@ fn open(path: &Path, access: OpenFlags, busy_timeout: Duration) -> Result<Connec
         (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
         (DbConfig::SQLITE_DBCONFIG_DQS_DML, false),
         (DbConfig::SQLITE_DBCONFIG_DQS_DDL, false),
+        // Plans do not depend on what is bound. Otherwise binding another parameter throws the
+        // statement's program away, and each run of a cached statement prepares it anew.
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true),
     ] {
         connection.set_db_config(setting, on)?;
     }

@@ -27,7 +27,8 @@ fn built(file: &str) -> Vec<u8> {
     let folder = std::env::var_os("STRONGROOM_DIST")
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../dist"), PathBuf::from);
     let path = folder.join(file);
-    std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}; run `cargo xtask build`", path.display()))
+    std::fs::read(&path)
+        .unwrap_or_else(|error| panic!("{}: {error}; run `cargo xtask build`", path.display()))
 }
 
 /// A plug-in folder in the making.

@@ -1,0 +1,87 @@
+//! The OpenAPI document that the server gives out, held against the server.
+
+mod document;
+mod requests;
+
+use std::collections::BTreeSet;
+
+use document::Document;
+use requests::{Arrangement, arrange};
+use strongroom_tests::{On, on_every_deployment, raw, shared};
+
+fn every_operation_answers_as_the_document_says(on: On) {
+    let strongroom = shared(on);
+    let document = Document::of(&strongroom.owner());
+    let arrangement = arrange(strongroom.owner());
+    let mut answered = BTreeSet::new();
+    for (operation, ask) in arrangement.good() {
+        let answer = ask.send();
+        assert!(answer.status < 300, "{operation}: {} {}", answer.status, answer.text());
+        document.check(operation, &answer);
+        answered.insert(operation.to_owned());
+    }
+    assert_eq!(answered, document.operations(), "each operation is asked for, and no other");
+}
+
+fn every_refusal_is_one_the_document_names(on: On) {
+    let strongroom = shared(on);
+    let document = Document::of(&strongroom.owner());
+    let arrangement = arrange(strongroom.owner());
+    let mut statuses = BTreeSet::new();
+    for (operation, status, ask) in arrangement.refused() {
+        let answer = ask.send().expect(status);
+        document.check(operation, &answer);
+        statuses.insert(status);
+    }
+    assert_eq!(statuses, BTreeSet::from([400, 403, 404, 409, 412, 415, 422]));
+}
+
+fn whoever_has_no_token_gets_nothing_but_the_document(on: On) {
+    let strongroom = shared(on);
+    let owner = strongroom.owner();
+    let document = Document::of(&owner);
+    let arrangement = arrange(owner).without_a_token();
+    for (operation, ask) in arrangement.good() {
+        let answer = ask.send();
+        let expected = if document.is_open(operation) { 200 } else { 401 };
+        assert_eq!(answer.status, expected, "{operation}");
+        document.check(operation, &answer);
+    }
+    let open: Vec<String> =
+        document.operations().into_iter().filter(|name| document.is_open(name)).collect();
+    assert_eq!(open, ["readDocument"]);
+}
+
+/// The server has no operation that the document does not have.
+fn methods_that_the_document_does_not_name_are_not_allowed(on: On) {
+    let strongroom = shared(on);
+    let owner = strongroom.owner();
+    let document = Document::of(&owner);
+    let Arrangement { paths, .. } = arrange(owner.clone());
+    assert_eq!(paths.keys().cloned().collect::<BTreeSet<_>>(), document.templates());
+    let token = format!("bearer {}", owner.token());
+    for (template, path) in paths {
+        for method in ["GET", "PUT", "POST", "DELETE", "OPTIONS", "PATCH", "TRACE"] {
+            if document.has(&template, method) {
+                continue;
+            }
+            let headers = [("Authorization", token.as_str())];
+            let answer = raw::send(owner.address(), method, &path, &headers, b"");
+            assert_eq!(answer.status, 405, "{method} {path}: {}", answer.body);
+        }
+    }
+}
+
+/// The document is whole: what it refers to is there, and each operation has a name of its own.
+fn the_document_is_sound(on: On) {
+    let strongroom = shared(on);
+    Document::of(&strongroom.owner()).is_sound();
+}
+
+on_every_deployment! {
+    every_operation_answers_as_the_document_says,
+    every_refusal_is_one_the_document_names,
+    whoever_has_no_token_gets_nothing_but_the_document,
+    methods_that_the_document_does_not_name_are_not_allowed,
+    the_document_is_sound,
+}

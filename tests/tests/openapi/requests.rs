@@ -1,0 +1,166 @@
+//! A request for each operation that is to be done, and some that are to be refused.
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+use strongroom_tests::{API, Ask, Client, SETTINGS, Secret};
+
+const NOBODY: &str = "2kFmBSWjqxWEGarZC9kkeYOpgMD";
+
+/// A project with secrets, and clients that may do more and less.
+pub(crate) struct Arrangement {
+    /// An example of each path, by its template.
+    pub(crate) paths: BTreeMap<String, String>,
+    client: Client,
+    reader: Client,
+    project: String,
+    secret: Secret,
+    other: Secret,
+    doomed: Secret,
+    token: String,
+}
+
+pub(crate) fn arrange(client: Client) -> Arrangement {
+    let project = client.new_project();
+    let secret = client.new_secret(&project, "first", "a value");
+    let _ =
+        client.patch(&secret.path, &json!({ "labels": { "a": "b" }, "value": "x" })).expect(200);
+    let _ = client.reveal(&secret);
+    let other = client.new_secret(&project, "other", "a value");
+    let doomed = client.new_secret(&project, "doomed", "a value");
+    let reader = client.new_token(Some(&[(&project, "Reader")]));
+    // Something of each kind for the log.
+    let _ = reader.get(&secret.revealed()).expect(403);
+    let token =
+        client.issue(Some(&[(&project, "Writer")]))["id"].as_str().expect("an id").to_owned();
+    let settings = format!("{SETTINGS}/{{kind}}/{{owner}}");
+    let key = format!("{settings}/secret/{{type}}/{{secret}}");
+    let paths = [
+        (format!("{settings}/"), format!("{SETTINGS}/{project}/")),
+        (key.clone(), secret.path.clone()),
+        (format!("{key}/versions"), format!("{}/versions", secret.path)),
+        (format!("{key}/versions/{{version}}"), format!("{}/versions/1", secret.path)),
+        (format!("{API}/audit/{{kind}}/{{owner}}"), format!("{API}/audit/{project}")),
+        (format!("{API}/tokens/{{token}}"), format!("{API}/tokens/{token}")),
+    ];
+    let fixed = ["me", "organizations", "projects", "tokens", "types"]
+        .map(|name| (format!("{API}/{name}"), format!("{API}/{name}")));
+    let document = "/api/identity/v1/swagger/doc.json".to_owned();
+    let paths = paths.into_iter().chain(fixed).chain([(document.clone(), document)]).collect();
+    Arrangement { paths, client, reader, project, secret, other, doomed, token }
+}
+
+impl Arrangement {
+    /// The same requests, from nobody.
+    pub(crate) fn without_a_token(self) -> Self {
+        Self { client: self.client.without_token(), ..self }
+    }
+
+    fn ask(&self, method: &str, path: &str) -> Ask<'_> {
+        self.client.ask(method, path)
+    }
+
+    /// Requests that are to be done, with the names of their operations. In this order each may be
+    /// sent once.
+    pub(crate) fn good(&self) -> Vec<(&'static str, Ask<'_>)> {
+        let list = format!("{SETTINGS}/{}/", self.project);
+        let secret = &self.secret.path;
+        let version = format!("{secret}/versions/1");
+        let audit = format!("{API}/audit/{}", self.project);
+        let get = |path: &str| self.ask("GET", path);
+        let custom = json!({ "_type": "secret/Custom", "name": "made", "value": "a value" });
+        let many = json!({ "_type": "secret/Custom", "name": "made too", "description": "d",
+                           "labels": { "a": "b" }, "value": { "value": "a value" } });
+        let replacement = json!({ "name": "replaced", "value": "new" });
+        let token = json!({ "name": "made", "expires_in": 60 });
+        vec![
+            ("listSecrets", get(&list)),
+            ("listSecrets", get(&format!("{list}?limit=1"))),
+            ("listSecrets", get(&format!("{list}?name=nothing"))),
+            ("createSecret", self.ask("POST", &list).json(&custom)),
+            ("createSecret", self.ask("POST", &list).json(&many)),
+            ("readSecret", get(secret)),
+            ("readSecret", get(&format!("{secret}?decrypt=true"))),
+            ("readSecret", get(&format!("{secret}?decrypt=true&version=1&field=value"))),
+            ("replaceSecret", self.ask("PUT", &self.other.path).json(&replacement)),
+            ("patchSecret", self.ask("PATCH", secret).json(&json!({ "description": "d" }))),
+            ("patchSecret", self.ask("PATCH", secret).json(&json!({}))),
+            ("deleteSecret", self.ask("DELETE", &self.doomed.path)),
+            ("listVersions", get(&format!("{secret}/versions"))),
+            ("readVersion", get(&version)),
+            ("readVersion", get(&format!("{version}?decrypt=true"))),
+            ("readAudit", get(&audit)),
+            ("readAudit", get(&format!("{audit}?limit=1"))),
+            ("readAudit", get(&format!("{API}/audit/user/me?limit=1000"))),
+            ("readMe", get(&format!("{API}/me"))),
+            ("listOrganizations", get(&format!("{API}/organizations"))),
+            ("listProjects", get(&format!("{API}/projects"))),
+            (
+                "createProject",
+                self.ask("POST", &format!("{API}/projects")).json(&json!({ "name": self.project })),
+            ),
+            ("listTokens", get(&format!("{API}/tokens"))),
+            ("createToken", self.ask("POST", &format!("{API}/tokens")).json(&token)),
+            ("revokeToken", self.ask("DELETE", &format!("{API}/tokens/{}", self.token))),
+            ("listTypes", get(&format!("{API}/types"))),
+            ("readDocument", get("/api/identity/v1/swagger/doc.json")),
+        ]
+    }
+
+    /// Requests that are to be refused, with the names of their operations and the statuses.
+    pub(crate) fn refused(&self) -> Vec<(&'static str, u16, Ask<'_>)> {
+        let list = format!("{SETTINGS}/{}/", self.project);
+        let secret = &self.secret.path;
+        let missing = Secret::of(&self.project, &format!("secret/Custom/{NOBODY}")).path;
+        let tokens = format!("{API}/tokens");
+        let custom = json!({ "_type": "secret/Custom", "name": "first", "value": "a value" });
+        let rename = json!({ "name": "other" });
+        let replacement = json!({ "name": "first", "value": "new" });
+        let mut refused = vec![
+            ("listSecrets", 400, self.ask("GET", &format!("{list}?sort=x"))),
+            ("listSecrets", 400, self.ask("GET", &format!("{list}?cursor=AAAA"))),
+            ("listSecrets", 404, self.ask("GET", &format!("{SETTINGS}/project/{NOBODY}/"))),
+            ("createSecret", 403, self.reader.ask("POST", &list).json(&custom)),
+            ("createSecret", 409, self.ask("POST", &list).json(&custom)),
+            ("createSecret", 415, self.ask("POST", &list).text("text/plain", "x")),
+            ("createSecret", 422, self.ask("POST", &list).json(&json!({}))),
+            ("createSecret", 400, self.ask("POST", &list).text("application/json", "{")),
+            ("readSecret", 403, self.reader.ask("GET", &self.secret.revealed())),
+            ("readSecret", 404, self.ask("GET", &missing)),
+            ("readSecret", 400, self.ask("GET", &format!("{secret}?decrypt=1"))),
+            ("replaceSecret", 403, self.reader.ask("PUT", secret).json(&replacement)),
+            ("replaceSecret", 404, self.ask("PUT", &missing).json(&replacement)),
+            ("replaceSecret", 422, self.ask("PUT", secret).json(&rename)),
+            ("patchSecret", 409, self.ask("PATCH", secret).json(&rename)),
+            ("patchSecret", 403, self.reader.ask("PATCH", secret).json(&rename)),
+            ("deleteSecret", 403, self.reader.ask("DELETE", secret)),
+            ("deleteSecret", 404, self.ask("DELETE", &missing)),
+            ("listVersions", 404, self.ask("GET", &format!("{missing}/versions"))),
+            ("readVersion", 404, self.ask("GET", &format!("{secret}/versions/9"))),
+            ("readAudit", 403, self.reader.ask("GET", &format!("{API}/audit/{}", self.project))),
+            ("readAudit", 404, self.ask("GET", &format!("{API}/audit/project/{NOBODY}"))),
+            ("readAudit", 400, self.ask("GET", &format!("{API}/audit/user/me?before=x"))),
+            ("listTokens", 403, self.reader.ask("GET", &tokens)),
+            (
+                "createToken",
+                403,
+                self.reader.ask("POST", &tokens).json(&json!({ "name": "x", "expires_in": 1 })),
+            ),
+            ("createToken", 422, self.ask("POST", &tokens).json(&json!({}))),
+            ("revokeToken", 404, self.ask("DELETE", &format!("{tokens}/{NOBODY}"))),
+            ("revokeToken", 403, self.reader.ask("DELETE", &format!("{tokens}/{}", self.token))),
+            ("createProject", 422, self.ask("POST", &format!("{API}/projects")).json(&json!({}))),
+            ("readDocument", 400, self.ask("GET", "/api/identity/v1/swagger/doc.json?x=1")),
+        ];
+        for method in ["PUT", "PATCH", "DELETE"] {
+            let operation = match method {
+                "PUT" => "replaceSecret",
+                "PATCH" => "patchSecret",
+                _ => "deleteSecret",
+            };
+            let ask = self.ask(method, secret).json(&replacement).header("if-match", "\"9\"");
+            refused.push((operation, 412, ask));
+        }
+        refused
+    }
+}
