@@ -163,11 +163,12 @@ impl Problem {
 }
 
 /// A name that came from a caller, if it may stand in a problem. A value pasted where a name belongs
-/// is rarely a short identifier; what is not one is never shown.
+/// is rarely a short word of letters alone, or a short number; what is neither is never shown.
 pub(crate) fn shown(name: &str) -> Option<&str> {
-    let is_identifier =
-        name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
-    (is_identifier && !name.is_empty() && name.len() <= 64).then_some(name)
+    let is_word = name.len() <= 32
+        && name.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'-'));
+    let is_index = name.len() <= 4 && name.bytes().all(|byte| byte.is_ascii_digit());
+    (!name.is_empty() && (is_word || is_index)).then_some(name)
 }
 
 /// A field's path, cut off before the first step that may not be shown: `labels.<key>` is `labels`

@@ -38,7 +38,10 @@ where
             let event = Event::SecretDeleted { owner, secret: key.clone(), version: seen.version };
             let record = self.record(session, event);
             match self.store.delete(owner, key, Some(seen), record).await {
-                Err(secrets::Error::Stale(_)) if expected.is_none() && attempt < ATTEMPTS => {
+                Err(secrets::Error::Stale(_)) if expected.is_none() => {
+                    if attempt == ATTEMPTS {
+                        return Err(Error::Unavailable);
+                    }
                     attempt += 1;
                 }
                 answer => return answer.map_err(outcome::store),

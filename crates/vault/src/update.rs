@@ -66,6 +66,8 @@ where
                     attempt += 1;
                     base = self.base(session, owner, key, expected, gives_value).await?;
                 }
+                // The caller's own precondition held each time: it is others who were faster.
+                Err(secrets::Error::Stale(_)) => return Err(Error::Unavailable),
                 answer => return answer.map_err(outcome::store),
             }
         }

@@ -14,6 +14,7 @@ use strongroom_model::limits;
 use tokio::time::{Instant as Deadline, timeout_at};
 
 use super::loggable::Loggable;
+use super::metrics::method_name;
 use super::own::{self, Route};
 use super::problem::{Answer, Answered, Problem};
 use super::worker::{Door, Worker};
@@ -89,7 +90,7 @@ impl Drop for Record {
             tracing::info!(
                 target: "strongroom::request",
                 id = self.id,
-                method = %self.method,
+                method = method_name(&self.method),
                 path,
                 // Zero where the client did not wait for an answer.
                 status = self.status.map_or(0, |status| status.as_u16()),

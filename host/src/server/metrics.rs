@@ -34,6 +34,16 @@ pub(crate) struct Metrics {
     pub(crate) traps: Counter,
 }
 
+/// The method's name, or `other` for one that a client made up, which may be anything.
+pub(super) fn method_name(method: &Method) -> &'static str {
+    METHODS.get(index_of(method)).copied().unwrap_or("other")
+}
+
+fn index_of(method: &Method) -> usize {
+    let known = METHODS.iter().position(|name| *name == method.as_str());
+    known.unwrap_or(METHODS.len() - 1)
+}
+
 impl Metrics {
     pub(crate) fn new(sqlite: Sqlite, catalogue: Catalogue) -> Self {
         let by_kind = Family::<[(&'static str, &'static str); 2], Counter>::default();
@@ -89,8 +99,7 @@ impl Metrics {
     }
 
     pub(crate) fn answered(&self, method: &Method, status: StatusCode, duration: Duration) {
-        let name = METHODS.iter().position(|name| *name == method.as_str());
-        let method = name.unwrap_or(METHODS.len() - 1);
+        let method = index_of(method);
         let class = usize::from(status.as_u16() / 100).clamp(1, CLASSES.len()) - 1;
         if let Some(counter) = self.requests.get(method * CLASSES.len() + class) {
             counter.inc();

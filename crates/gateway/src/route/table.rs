@@ -113,7 +113,10 @@ const PROJECT_OPERATIONS: [Operation; 2] = [
 ];
 
 const TOKEN_OPERATIONS: [Operation; 2] = [
-    get(Endpoint::ListTokens, "List the caller's tokens that have not expired", "TokenList"),
+    Operation {
+        refusals: &[Forbidden],
+        ..get(Endpoint::ListTokens, "List the caller's tokens that have not expired", "TokenList")
+    },
     Operation {
         method: Method::Post,
         body: Some(Body { name: "TokenCreation", members: &token::CREATE, media_types: JSON }),
@@ -195,7 +198,7 @@ pub(crate) static ROUTES: [Route; 12] = [
         operations: &[Operation {
             method: Method::Delete,
             success: NO_CONTENT,
-            refusals: &[NotFound],
+            refusals: &[Forbidden, NotFound],
             ..get(Endpoint::RevokeToken, "Revoke one of the caller's tokens", "Token")
         }],
     },
