@@ -146,7 +146,8 @@ mod tests {
     use super::*;
 
     fn component(kind: Kind, package: &str) -> Component {
-        Component { kind, package: package.into(), artifact: format!("{package}.wasm") }
+        let artifact = format!("{package}.wasm");
+        Component { kind, package: package.into(), artifact, is_native: false }
     }
 
     fn names(folder: &Path) -> Vec<String> {

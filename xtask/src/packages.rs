@@ -37,6 +37,8 @@ pub(crate) struct Component {
     pub(crate) package: String,
     /// The file cargo writes, without a folder.
     pub(crate) artifact: String,
+    /// Whether it is a Rust library as well, whose tests run on this machine.
+    pub(crate) is_native: bool,
 }
 
 /// Lists the components below a folder, sorted, so that everything made of the list is the same
@@ -70,11 +72,11 @@ pub(crate) fn list(components: &Path) -> anyhow::Result<Vec<Component>> {
 fn parse(manifest: &str, kind: Kind) -> anyhow::Result<Option<Component>> {
     let manifest: toml::Table = manifest.parse()?;
     let lib = manifest.get("lib");
-    let is_component = lib
-        .and_then(|lib| lib.get("crate-type"))
-        .and_then(toml::Value::as_array)
-        .is_some_and(|types| types.iter().any(|kind| kind.as_str() == Some("cdylib")));
-    if !is_component {
+    let types = lib.and_then(|lib| lib.get("crate-type")).and_then(toml::Value::as_array);
+    let is = |wanted: &str| {
+        types.is_some_and(|types| types.iter().any(|kind| kind.as_str() == Some(wanted)))
+    };
+    if !is("cdylib") {
         return Ok(None);
     }
     let package = manifest
@@ -86,7 +88,12 @@ fn parse(manifest: &str, kind: Kind) -> anyhow::Result<Option<Component>> {
         .and_then(|lib| lib.get("name"))
         .and_then(toml::Value::as_str)
         .map_or_else(|| package.replace('-', "_"), str::to_owned);
-    Ok(Some(Component { kind, package: package.to_owned(), artifact: format!("{library}.wasm") }))
+    Ok(Some(Component {
+        kind,
+        package: package.to_owned(),
+        artifact: format!("{library}.wasm"),
+        is_native: is("rlib"),
+    }))
 }
 
 #[cfg(test)]
@@ -102,6 +109,7 @@ mod tests {
             kind: Kind::Type,
             package: "a-vault".into(),
             artifact: "a_vault.wasm".into(),
+            is_native: false,
         };
         assert_eq!(parse(manifest, Kind::Type).unwrap(), Some(expected));
     }
@@ -112,6 +120,7 @@ mod tests {
                         crate-type = [\"rlib\", \"cdylib\"]\n";
         let component = parse(manifest, Kind::Core).unwrap().unwrap();
         assert_eq!(component.artifact, "b_c.wasm");
+        assert!(component.is_native);
     }
 
     #[test]

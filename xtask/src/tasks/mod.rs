@@ -123,7 +123,7 @@ pub(crate) fn bench(workspace: &Workspace, args: &[OsString]) -> anyhow::Result<
 fn native(workspace: &Workspace, subcommand: &str, components: &[Component]) -> Command {
     let mut command = cargo(workspace, subcommand);
     command.args(["--release", "--workspace"]);
-    for component in components {
+    for component in components.iter().filter(|component| !component.is_native) {
         command.args(["--exclude", &component.package]);
     }
     command

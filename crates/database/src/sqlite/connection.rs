@@ -15,7 +15,7 @@ const CACHED_STATEMENTS: usize = 512;
 
 /// Pages after which the writer folds the log into the database. A fold costs two syncs and stops
 /// writes for some milliseconds; with SQLite's own 1,000 it would come four times as often.
-const CHECKPOINT_PAGES: u32 = 4_000;
+pub(super) const CHECKPOINT_PAGES: i32 = 4_000;
 
 /// What the log may keep of its size on disk after it was folded, in bytes: the pages above.
 const LOG_SIZE: u32 = 16 << 20;
@@ -82,7 +82,8 @@ pub(super) fn writer(path: &Path, options: &Options) -> Result<Connection, OpenE
     pragma(&connection, "secure_delete", "ON")?;
     pragma(&connection, "foreign_keys", "ON")?;
     pragma(&connection, "synchronous", "NORMAL")?;
-    pragma(&connection, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
+    // The writer folds the log itself.
+    pragma(&connection, "wal_autocheckpoint", 0)?;
     pragma(&connection, "journal_size_limit", LOG_SIZE)?;
     Ok(connection)
 }
@@ -127,5 +128,27 @@ fn pragma(
     match connection.pragma_update(None, name, value) {
         Ok(()) | Err(rusqlite::Error::ExecuteReturnedResults) => Ok(()),
         Err(error) => Err(error.into()),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use rusqlite::StatementStatus;
+
+    use super::*;
+
+    #[test]
+    fn a_cached_statement_is_not_prepared_again_for_another_parameter() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = create_private_file(&folder.path().join("test.db")).unwrap();
+        let connection = writer(&path, &Options::default()).unwrap();
+        connection.execute_batch("CREATE TABLE names (name TEXT COLLATE NOCASE UNIQUE)").unwrap();
+        let sql = "SELECT name FROM names WHERE name LIKE ?1";
+        for pattern in ["a%", "b%", "c%"] {
+            let mut statement = connection.prepare_cached(sql).unwrap();
+            assert!(!statement.exists([pattern]).unwrap());
+            assert_eq!(statement.get_status(StatementStatus::RePrepare), 0);
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! SQLite for native hosts, in WAL mode.
 //!
-//! One writer thread commits waiting batches in groups ([`writer`]); readers have connections of
-//! their own and run beside it ([`readers`]). [`Sqlite`] is a cheap handle that any thread and any
+//! One connection writes ([`writer`]): its thread commits waiting batches in groups
+//! ([`writer_thread`]); readers have connections of their own and run beside it ([`readers`]). [`Sqlite`] is a cheap handle that any thread and any
 //! runtime may use: futures are woken from the engine's threads, and no runtime is needed here.
 //!
 //! It is not a place for SQL of the project (the store has that), and it does not guard the file
@@ -18,11 +18,10 @@ mod scanners;
 mod statement;
 mod stats;
 mod writer;
+mod writer_thread;
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
-use std::thread::JoinHandle;
 
 use tokio::sync::oneshot;
 
@@ -34,6 +33,7 @@ use readers::{Attempt, Readers};
 use scanners::Scanners;
 use stats::Counters;
 use writer::{Batch, Writer};
+use writer_thread::WriterThread;
 
 /// A handle on an open database. The last one to be dropped waits for what is queued to be
 /// written, folds the write-ahead log into the database and closes it.
@@ -61,7 +61,8 @@ impl Sqlite {
         // Only now are the log and its index there for connections that may not write.
         let readers = Readers::open(path, &options)?;
         let scanners = Scanners::open(path, &options, &counters)?;
-        let writer = WriterThread::start(writer, options.queue)?;
+        let shared = Arc::clone(&counters);
+        let writer = WriterThread::start(writer, shared, options.queue, options.idle_checkpoint)?;
         let engine =
             Engine { process_means: options.process_means, counters, readers, scanners, writer };
         Ok(Self { engine: Arc::new(engine) })
@@ -96,6 +97,11 @@ impl Database for Sqlite {
             return Ok(Vec::new());
         }
         let durability = durability.max(self.engine.process_means);
+        if durability == Durability::Process
+            && let Some(outcome) = self.engine.writer.at_once(&statements)
+        {
+            return outcome;
+        }
         let (answer, answered) = oneshot::channel();
         self.engine.counters.queued();
         if let Err(refused) = self.engine.writer.submit(Batch { statements, durability, answer }) {
@@ -104,42 +110,5 @@ impl Database for Sqlite {
         }
         // The writer answers every batch it takes; no answer means that its thread is gone.
         answered.await.unwrap_or(Err(Error::Internal))
-    }
-}
-
-/// The writer's thread and the bounded queue before it.
-struct WriterThread {
-    // `None` only while dropping.
-    queue: Option<SyncSender<Batch>>,
-    thread: Option<JoinHandle<()>>,
-}
-
-impl WriterThread {
-    fn start(writer: Writer, capacity: usize) -> Result<Self, OpenError> {
-        let (queue, waiting) = sync_channel(capacity);
-        let thread = std::thread::Builder::new()
-            .name("sqlite-writer".to_owned())
-            .spawn(move || writer.run(&waiting))
-            .map_err(OpenError::Thread)?;
-        Ok(Self { queue: Some(queue), thread: Some(thread) })
-    }
-
-    fn submit(&self, batch: Batch) -> Result<(), Error> {
-        let Some(queue) = &self.queue else { return Err(Error::Unavailable) };
-        queue.try_send(batch).map_err(|refused| match refused {
-            TrySendError::Full(_) => Error::Unavailable,
-            TrySendError::Disconnected(_) => Error::Internal,
-        })
-    }
-}
-
-impl Drop for WriterThread {
-    fn drop(&mut self) {
-        self.queue = None;
-        if let Some(thread) = self.thread.take()
-            && thread.join().is_err()
-        {
-            tracing::error!("the database writer had panicked");
-        }
     }
 }

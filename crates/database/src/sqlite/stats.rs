@@ -53,6 +53,11 @@ impl Counters {
         self.answered.fetch_add(1, Relaxed);
     }
 
+    /// Whether a batch is in the queue or being written by the writer's thread.
+    pub(super) fn anything_waits(&self) -> bool {
+        self.queued.load(Relaxed) != self.answered.load(Relaxed)
+    }
+
     pub(super) fn batch(&self, kept: bool) {
         if kept { &self.batches } else { &self.failures }.fetch_add(1, Relaxed);
     }

@@ -1,19 +1,14 @@
-//! The one thread that writes, and group commit.
+//! The one connection that writes: groups of batches in one transaction, or one batch at once.
 //!
-//! A commit that waits for the disk takes milliseconds, whatever it holds. So the writer takes all
-//! batches that wait and commits them together; while it waits for the disk the next ones queue up,
-//! and that is the next group. Nobody sleeps to let a group grow.
-//!
-//! Batches that must only survive the process being killed (a reveal's audit record) go first, in a
-//! group of their own that costs no sync. They wait for a sync that is already running, never for
-//! one that starts after they came.
+//! Whoever holds the writer writes: its thread ([`super::writer_thread`]), or a caller whose batch
+//! needs no sync and who finds it free.
 //!
 //! INVARIANT: a batch is acknowledged only after the COMMIT that holds it has returned.
 
 use std::cell::Cell;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::atomic::{AtomicI32, Ordering::Relaxed};
 use std::time::Duration;
 
 use rusqlite::{Connection, ffi};
@@ -25,10 +20,7 @@ use super::stats::Counters;
 use super::{OpenError, Options, connection};
 use crate::{Durability, Error, Statement};
 
-/// Batches one transaction may hold: bounds how long the first of them waits for the last.
-const GROUP: usize = 256;
-
-type Outcome = Result<Vec<u32>, Error>;
+pub(super) type Outcome = Result<Vec<u32>, Error>;
 
 pub(super) struct Batch {
     pub(super) statements: Vec<Statement>,
@@ -49,8 +41,11 @@ pub(super) struct Writer {
     control: Control,
     counters: Arc<Counters>,
     synchronous: Durability,
-    idle_checkpoint: Duration,
+    /// How long a lock of another process is waited for now.
+    patience: Duration,
     busy_timeout: Duration,
+    /// Pages in the write-ahead log, as of the last commit.
+    log_pages: Arc<AtomicI32>,
     /// A sync has failed. What the disk holds of the log since the last good one is unknown, and a
     /// later sync that succeeds says nothing about it (the system forgets what it could not write),
     /// so no later write may be acknowledged. Opening the database again reads what is there.
@@ -64,50 +59,71 @@ impl Writer {
         counters: Arc<Counters>,
     ) -> Result<Self, OpenError> {
         let mut connection = connection::writer(path, options)?;
+        // Takes the place of SQLite's own checkpoints, which any commit might have to wait for.
+        let log_pages = Arc::new(AtomicI32::new(0));
+        let pages = Arc::clone(&log_pages);
+        connection.wal_hook(Some(move |_: &mut rusqlite::hooks::Wal, now| {
+            pages.store(now, Relaxed);
+            Ok(())
+        }))?;
         let control = Control::over(&mut connection)?;
         Ok(Self {
             connection,
             control,
             counters,
             synchronous: Durability::Process,
-            idle_checkpoint: options.idle_checkpoint,
+            patience: options.busy_timeout,
             busy_timeout: options.busy_timeout,
+            log_pages,
             sync_failed: Cell::new(false),
         })
     }
 
-    /// Writes until all handles are gone and the queue is empty.
-    pub(super) fn run(mut self, queue: &Receiver<Batch>) {
-        let mut emptied = false;
-        loop {
-            match queue.recv_timeout(self.idle_checkpoint) {
-                Ok(first) => {
-                    self.round(first, queue);
-                    emptied = false;
-                }
-                Err(RecvTimeoutError::Timeout) if emptied => {}
-                Err(RecvTimeoutError::Timeout) => emptied = self.empty_log_now(),
-                Err(RecvTimeoutError::Disconnected) => break,
-            }
+    /// Writes one batch that needs no sync, on the caller's thread: a few microseconds, where two
+    /// changes of thread would cost ten times that. `None`, and nothing is written, where it would
+    /// have to wait: for another process, or for the log to be folded.
+    pub(super) fn at_once(&mut self, statements: &[Statement]) -> Option<Outcome> {
+        if self.sync_failed.get() || self.wants_fold() {
+            return None;
         }
-        self.empty_log();
+        self.wait_for_locks(Duration::ZERO).ok()?;
+        self.set_synchronous(Durability::Process).ok()?;
+        self.control.run(&self.connection, "BEGIN IMMEDIATE").ok()?;
+        let outcome = self.statements(statements).and_then(|changed| {
+            self.steer("COMMIT")?;
+            Ok(changed)
+        });
+        match &outcome {
+            Ok(_) => self.counters.group(false),
+            Err(error) => drop(self.undo(*error)),
+        }
+        self.counters.batch(outcome.is_ok());
+        Some(outcome)
     }
 
-    fn round(&mut self, first: Batch, queue: &Receiver<Batch>) {
-        let waiting = std::iter::once(first).chain(queue.try_iter()).take(GROUP);
-        let (process, mut power): (Vec<_>, Vec<_>) =
-            waiting.partition(|batch| batch.durability == Durability::Process);
-        if !process.is_empty() {
-            self.commit(process, Durability::Process);
+    /// Whether the log has grown so long that it should be folded into the database.
+    pub(super) fn wants_fold(&self) -> bool {
+        self.log_pages.load(Relaxed) >= connection::CHECKPOINT_PAGES
+    }
+
+    /// Folds what no reader needs any more. Costs two syncs.
+    pub(super) fn fold(&self) {
+        // The next commit tells how long the log then is.
+        self.log_pages.store(0, Relaxed);
+        let _ = self.steer("PRAGMA wal_checkpoint(PASSIVE)");
+    }
+
+    fn wait_for_locks(&mut self, patience: Duration) -> Result<(), Error> {
+        if self.patience != patience {
+            let sql = "the busy timeout";
+            self.connection.busy_timeout(patience).map_err(|error| self.failed(&error, sql))?;
+            self.patience = patience;
         }
-        if !power.is_empty() {
-            gather(&mut power, queue);
-            self.commit(power, Durability::Power);
-        }
+        Ok(())
     }
 
     /// Commits a group and answers each of its batches.
-    fn commit(&mut self, group: Vec<Batch>, durability: Durability) {
+    pub(super) fn commit(&mut self, group: Vec<Batch>, durability: Durability) {
         let outcomes = match self.attempt(&group, durability) {
             Ok(outcomes) => outcomes,
             Err(GroupFailure::Undone(_)) if group.len() > 1 => {
@@ -143,6 +159,7 @@ impl Writer {
         if self.sync_failed.get() {
             return Err(GroupFailure::NotBegun(Error::Unavailable));
         }
+        self.wait_for_locks(self.busy_timeout).map_err(GroupFailure::NotBegun)?;
         self.set_synchronous(durability).map_err(GroupFailure::NotBegun)?;
         self.steer("BEGIN IMMEDIATE").map_err(GroupFailure::NotBegun)?;
         let mut outcomes = Vec::with_capacity(group.len());
@@ -160,7 +177,7 @@ impl Writer {
     /// The batch's outcome, or the error that cost the whole transaction.
     fn in_savepoint(&self, batch: &Batch) -> Result<Outcome, Error> {
         self.steer("SAVEPOINT batch")?;
-        let outcome = self.statements(batch);
+        let outcome = self.statements(&batch.statements);
         match outcome {
             // Some failures end the transaction, and the work of the batches before with it.
             Err(error) if self.connection.is_autocommit() => return Err(error),
@@ -171,12 +188,12 @@ impl Writer {
         Ok(outcome)
     }
 
-    fn statements(&self, batch: &Batch) -> Outcome {
+    fn statements(&self, statements: &[Statement]) -> Outcome {
         let run = |(index, statement): (usize, &Statement)| {
             change(&self.connection, statement)
                 .map_err(|failure| failure.report(index, &statement.sql))
         };
-        batch.statements.iter().enumerate().map(run).collect()
+        statements.iter().enumerate().map(run).collect()
     }
 
     fn undo(&self, error: Error) -> GroupFailure {
@@ -201,22 +218,27 @@ impl Writer {
 
     /// Folds the log into the database and empties it, so that it no longer holds older images of
     /// what was deleted. Waits for readers, and gives `false` when one is in the way for too long.
-    fn empty_log(&self) -> bool {
+    pub(super) fn empty_log(&mut self) -> bool {
+        self.wait_for_locks(self.busy_timeout).is_ok() && self.try_to_empty_log()
+    }
+
+    /// The same without waiting: a write may come at any moment and must not wait for a reader.
+    pub(super) fn empty_log_now(&mut self) -> bool {
+        self.wait_for_locks(Duration::ZERO).is_ok() && self.try_to_empty_log()
+    }
+
+    fn try_to_empty_log(&self) -> bool {
         let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
         match self.control.run(&self.connection, sql) {
-            Ok(busy) => busy == Some(0),
+            Ok(busy) => {
+                self.log_pages.store(0, Relaxed);
+                busy == Some(0)
+            }
             Err(error) => {
                 self.failed(&error, sql);
                 false
             }
         }
-    }
-
-    /// The same without waiting: a write may come at any moment and must not wait for a reader.
-    fn empty_log_now(&self) -> bool {
-        let waits = |time| self.connection.busy_timeout(time).is_ok();
-        let emptied = waits(Duration::ZERO) && self.empty_log();
-        waits(self.busy_timeout) && emptied
     }
 
     fn steer(&self, sql: &'static str) -> Result<(), Error> {
@@ -231,17 +253,6 @@ impl Writer {
             self.counters.failed_sync();
         }
         report(error, sql)
-    }
-}
-
-/// Lets those share the sync who came meanwhile, and those whom the last answers have just woken:
-/// giving way once costs microseconds, and without it half of them would miss each sync.
-fn gather(group: &mut Vec<Batch>, queue: &Receiver<Batch>) {
-    let mut before = 0;
-    while group.len() != before && group.len() < GROUP {
-        before = group.len();
-        std::thread::yield_now();
-        group.extend(queue.try_iter().take(GROUP - before));
     }
 }
 

@@ -8,7 +8,8 @@ fn behind_a_long_batch(
     batches: Vec<(Vec<Statement>, Durability)>,
 ) -> Vec<Result<Vec<u32>, Error>> {
     let long = "INSERT INTO item (id, name) WITH RECURSIVE n (i) AS (SELECT 100000 UNION ALL SELECT i + 1 FROM n WHERE i < 300000) SELECT i, 'long ' || i FROM n";
-    let mut all = vec![(vec![statement(long, [])], batches[0].1)];
+    // One that has to be synced is the writer thread's, whoever it is that asks.
+    let mut all = vec![(vec![statement(long, [])], Durability::Power)];
     all.extend(batches);
     let mut outcomes = all_at_once(&f.database, all);
     assert_eq!(outcomes.remove(0), Ok(vec![200_001]));
@@ -85,6 +86,45 @@ fn a_setting_makes_process_writes_wait_for_the_disk() {
     let before = f.database.stats();
     f.write([insert(1)]).unwrap();
     assert_eq!(f.database.stats().syncs, before.syncs + 1);
+}
+
+#[test]
+fn a_write_that_needs_no_sync_is_done_when_it_is_first_polled() {
+    let f = fixture();
+    let mut write = std::pin::pin!(f.database.write(vec![insert(1)], Durability::Process));
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    assert_eq!(write.as_mut().poll(&mut context), std::task::Poll::Ready(Ok(vec![1])));
+    let mut failing =
+        std::pin::pin!(f.database.write(vec![insert(2), insert(1)], Durability::Process));
+    let outcome = failing.as_mut().poll(&mut context);
+    assert_eq!(outcome, std::task::Poll::Ready(Err(Error::Duplicate(1))));
+    assert_eq!(f.ids(), [1]);
+}
+
+#[test]
+fn a_write_that_needs_no_sync_waits_its_turn_behind_another_process() {
+    let f = fixture();
+    let other = rusqlite::Connection::open(f.folder.path().join("test.db")).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let mut write = std::pin::pin!(f.database.write(vec![insert(1)], Durability::Process));
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    assert!(write.as_mut().poll(&mut context).is_pending());
+    other.execute_batch("COMMIT").unwrap();
+    assert_eq!(block_on(write), Ok(vec![1]));
+}
+
+#[test]
+fn the_log_is_folded_however_little_is_synced() {
+    let f = fixture();
+    let body = Value::Blob(vec![7; 64 << 10]);
+    for id in 0..1_000 {
+        let set = statement("UPDATE item SET body = ?1", [body.clone()]);
+        let insert = if id == 0 { vec![insert(1), set] } else { vec![set] };
+        f.write(insert).unwrap();
+    }
+    let log = std::fs::metadata(f.folder.path().join("test.db-wal")).unwrap().len();
+    // 64 MiB were written; the log is folded at about 16.
+    assert!(log < 32 << 20, "the log has {log} bytes");
 }
 
 #[test]
