@@ -54,7 +54,9 @@
 mod description;
 mod export;
 mod fields;
+pub mod line;
 mod problems;
+pub mod testing;
 
 pub use description::{Description, FieldDescription, FieldKind};
 pub use fields::{Fields, NotText};

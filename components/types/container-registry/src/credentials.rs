@@ -1,6 +1,6 @@
 //! User names, passwords and identity tokens.
 
-use crate::line;
+use strongroom_secret_type::line;
 
 /// How access tokens begin that are given as passwords: Docker Hub's, GitHub's and GitLab's.
 const TOKENS: [&str; 8] =

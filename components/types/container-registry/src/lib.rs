@@ -8,7 +8,6 @@
 //! Written with the public SDK and nothing else.
 
 mod credentials;
-mod line;
 mod server;
 #[cfg(test)]
 mod tests;

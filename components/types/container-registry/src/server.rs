@@ -8,7 +8,7 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use crate::line;
+use strongroom_secret_type::line;
 
 /// What Docker calls its own registry, wherever it writes the name down.
 const DOCKER_HUB: &str = "https://index.docker.io/v1/";

@@ -3,7 +3,9 @@
 //! Amazon documents an access key's length and alphabet and what its first four letters mean. It
 //! promises neither of a secret key, so of that only what no secret key of Amazon's holds is refused.
 
-use crate::{Store, line};
+use strongroom_secret_type::line;
+
+use crate::Store;
 
 /// How long a key is good for, as far as can be told from its id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

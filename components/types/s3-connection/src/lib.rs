@@ -10,13 +10,12 @@
 
 mod endpoint;
 mod keys;
-mod line;
 mod places;
 #[cfg(test)]
 mod tests;
 
 use endpoint::Endpoint;
-use strongroom_secret_type::{Description, FieldDescription, Fields, Problems, SecretType};
+use strongroom_secret_type::{Description, FieldDescription, Fields, Problems, SecretType, line};
 
 /// The type itself, for tests and programs that link it natively.
 pub struct S3Connection;

@@ -6,6 +6,8 @@ mod endpoint;
 mod keys;
 mod places;
 
+use strongroom_secret_type::testing::{self, Pairs, with};
+
 use super::*;
 
 const AMAZON: [(&str, &str); 2] = [
@@ -15,38 +17,14 @@ const AMAZON: [(&str, &str); 2] = [
 const OTHER: [(&str, &str); 3] =
     [(ACCESS_KEY, "minioadmin"), (SECRET_KEY, "minioadmin"), (ENDPOINT, "http://minio:9000")];
 
-type Pairs<'a> = &'a [(&'a str, &'a str)];
-
-/// `base` with the fields of `more` in place of its own.
-fn with(base: Pairs, more: Pairs) -> Fields {
-    let mut fields: Fields = base.iter().copied().collect();
-    for (name, value) in more {
-        fields.set(name, *value);
-    }
-    fields
+#[track_caller]
+fn accepts(base: Pairs<'_>, more: Pairs<'_>) {
+    testing::accepts::<S3Connection>(base, more);
 }
 
-/// That the value is taken and given back to the byte.
 #[track_caller]
-fn accepts(base: Pairs, more: Pairs) {
-    let given = with(base, more);
-    let kept = S3Connection::validate(with(base, more));
-    let kept = kept.unwrap_or_else(|problems| panic!("{more:?} is refused: {problems:?}"));
-    assert!(kept.iter().eq(given.iter()), "{more:?} is changed");
-}
-
-/// That there is one problem, with `field`, that says `words` and repeats nothing of the value.
-#[track_caller]
-fn refuses(base: Pairs, more: Pairs, field: &str, words: &str) {
-    let problems = S3Connection::validate(with(base, more)).unwrap_err();
-    let found: Vec<_> = problems.iter().map(|p| (p.field.as_str(), p.message.as_str())).collect();
-    assert!(
-        matches!(found.as_slice(), [(name, message)] if *name == field && message.contains(words)),
-        "{more:?} gives {found:?}, not {field} and {words:?}"
-    );
-    let told =
-        |(_, value): &(&str, &str)| value.len() > 3 && found.iter().any(|f| f.1.contains(value));
-    assert!(!more.iter().any(told), "{more:?} is repeated in {found:?}");
+fn refuses(base: Pairs<'_>, more: Pairs<'_>, field: &str, words: &str) {
+    testing::refuses::<S3Connection>(base, more, field, words);
 }
 
 #[test]

@@ -1,7 +1,12 @@
-//! What is wrong with a text whatever it means: the accidents of copying.
+//! What is wrong with a text of one line, whatever it means: the accidents of copying.
+//!
+//! The messages are made to follow a field's name, and hold nothing of the text.
 
 /// A line that is not empty, with nothing unseen around it and no control character in it.
-pub(crate) fn single(text: &str) -> Result<(), &'static str> {
+///
+/// # Errors
+/// The message of a problem.
+pub fn single(text: &str) -> Result<(), &'static str> {
     if text.is_empty() {
         return Err("must not be empty; an optional field can be left out");
     }
@@ -17,4 +22,16 @@ pub(crate) fn single(text: &str) -> Result<(), &'static str> {
 /// White space, and what web pages and editors put around a text without showing it.
 fn unseen(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+}
+
+/// What can stand in an HTTP header without being changed on the way.
+///
+/// # Errors
+/// The message of a problem.
+pub fn visible_ascii(text: &str) -> Result<(), &'static str> {
+    if text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        Ok(())
+    } else {
+        Err("must be ASCII letters, digits and signs, without white space")
+    }
 }
