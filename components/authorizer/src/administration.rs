@@ -9,56 +9,70 @@ use crate::bindings::exports::strongroom::authorizer::administration::{
 };
 
 impl Guest for crate::Component {
-    async fn who_am_i(session: SessionBorrow<'_>) -> Result<Identity, Error> {
-        let found = crate::authorizer().who_am_i(session.get::<crate::Session>()).await?;
-        Ok(Identity {
-            user: found.user.into(),
-            user_name: found.user_name.into(),
-            token: found.token.into(),
-            token_name: found.token_name.into(),
-            expires_at: found.expires_at,
-            grants: found.grants.map(all),
+    fn who_am_i(session: SessionBorrow<'_>) -> Result<Identity, Error> {
+        strongroom_bindings::run(async {
+            let found = crate::authorizer().who_am_i(session.get::<crate::Session>()).await?;
+            Ok(Identity {
+                user: found.user.into(),
+                user_name: found.user_name.into(),
+                token: found.token.into(),
+                token_name: found.token_name.into(),
+                expires_at: found.expires_at,
+                grants: found.grants.map(all),
+            })
         })
     }
 
-    async fn organizations(session: SessionBorrow<'_>) -> Result<Vec<Organization>, Error> {
-        Ok(all(crate::authorizer().organizations(session.get::<crate::Session>()).await?))
+    fn organizations(session: SessionBorrow<'_>) -> Result<Vec<Organization>, Error> {
+        strongroom_bindings::run(async {
+            Ok(all(crate::authorizer().organizations(session.get::<crate::Session>()).await?))
+        })
     }
 
-    async fn projects(session: SessionBorrow<'_>) -> Result<Vec<Project>, Error> {
-        Ok(all(crate::authorizer().projects(session.get::<crate::Session>()).await?))
+    fn projects(session: SessionBorrow<'_>) -> Result<Vec<Project>, Error> {
+        strongroom_bindings::run(async {
+            Ok(all(crate::authorizer().projects(session.get::<crate::Session>()).await?))
+        })
     }
 
-    async fn create_project(
+    fn create_project(
         session: SessionBorrow<'_>,
         organization: Id,
         name: String,
     ) -> Result<Project, Error> {
-        let session = session.get::<crate::Session>();
-        Ok(crate::authorizer().create_project(session, organization.into(), name).await?.into())
+        strongroom_bindings::run(async {
+            let session = session.get::<crate::Session>();
+            Ok(crate::authorizer().create_project(session, organization.into(), name).await?.into())
+        })
     }
 
-    async fn tokens(session: SessionBorrow<'_>) -> Result<Vec<Token>, Error> {
-        Ok(all(crate::authorizer().tokens(session.get::<crate::Session>()).await?))
+    fn tokens(session: SessionBorrow<'_>) -> Result<Vec<Token>, Error> {
+        strongroom_bindings::run(async {
+            Ok(all(crate::authorizer().tokens(session.get::<crate::Session>()).await?))
+        })
     }
 
-    async fn create_token(
-        session: SessionBorrow<'_>,
-        token: NewToken,
-    ) -> Result<IssuedToken, Error> {
-        let token = port::NewToken {
-            name: token.name,
-            lifetime_seconds: token.lifetime_seconds,
-            grants: token.grants.map(all),
-        };
-        let session = session.get::<crate::Session>();
-        let issued = crate::authorizer().create_token(session, token).await?;
-        Ok(IssuedToken { token: issued.token.into(), credential: issued.credential.into_exposed() })
+    fn create_token(session: SessionBorrow<'_>, token: NewToken) -> Result<IssuedToken, Error> {
+        strongroom_bindings::run(async {
+            let token = port::NewToken {
+                name: token.name,
+                lifetime_seconds: token.lifetime_seconds,
+                grants: token.grants.map(all),
+            };
+            let session = session.get::<crate::Session>();
+            let issued = crate::authorizer().create_token(session, token).await?;
+            Ok(IssuedToken {
+                token: issued.token.into(),
+                credential: issued.credential.into_exposed(),
+            })
+        })
     }
 
-    async fn revoke_token(session: SessionBorrow<'_>, token: Id) -> Result<(), Error> {
-        let session = session.get::<crate::Session>();
-        Ok(crate::authorizer().revoke_token(session, token.into()).await?)
+    fn revoke_token(session: SessionBorrow<'_>, token: Id) -> Result<(), Error> {
+        strongroom_bindings::run(async {
+            let session = session.get::<crate::Session>();
+            Ok(crate::authorizer().revoke_token(session, token.into()).await?)
+        })
     }
 }
 

@@ -10,14 +10,18 @@ use crate::bindings::strongroom::platform::settings;
 const OWNER_TOKEN_LIFETIME: &str = "owner-token-lifetime";
 
 impl Guest for crate::Component {
-    async fn initialize() -> Result<Option<FirstOwner>, Error> {
-        let made = crate::authorizer().initialize(settings()?).await?;
-        Ok(made.map(Into::into))
+    fn initialize() -> Result<Option<FirstOwner>, Error> {
+        strongroom_bindings::run(async {
+            let made = crate::authorizer().initialize(settings()?).await?;
+            Ok(made.map(Into::into))
+        })
     }
 
-    async fn owner_token() -> Result<Option<FirstOwner>, Error> {
-        let made = crate::authorizer().owner_token(settings()?).await?;
-        Ok(made.map(Into::into))
+    fn owner_token() -> Result<Option<FirstOwner>, Error> {
+        strongroom_bindings::run(async {
+            let made = crate::authorizer().owner_token(settings()?).await?;
+            Ok(made.map(Into::into))
+        })
     }
 }
 

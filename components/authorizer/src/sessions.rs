@@ -29,9 +29,11 @@ impl GuestSession for crate::Session {
         port::Session::context(self).into()
     }
 
-    async fn permit(&self, deed: Deed) -> Result<permits::Permit, Denial> {
-        let deed = deed_in(deed).map_err(|Malformed| Denial::Internal)?;
-        port::Session::permit(self, deed).await.map(permits::Permit::new).map_err(denial_out)
+    fn permit(&self, deed: Deed) -> Result<permits::Permit, Denial> {
+        strongroom_bindings::run(async {
+            let deed = deed_in(deed).map_err(|Malformed| Denial::Internal)?;
+            port::Session::permit(self, deed).await.map(permits::Permit::new).map_err(denial_out)
+        })
     }
 }
 

@@ -22,45 +22,45 @@ impl PrincipalStore for Rows {
         about: Option<Owner>,
     ) -> Result<Option<PresentedToken>, Error> {
         let found =
-            imported::present_token(token.into(), about.map(Into::into)).await.map_err(error_in)?;
+            imported::present_token(token.into(), about.map(Into::into)).map_err(error_in)?;
         let Some(found) = found else { return Ok(None) };
         let standing = found.standing.map(Into::into);
         Ok(Some(PresentedToken { token: found.token.try_into().map_err(malformed)?, standing }))
     }
 
     async fn standing(&self, user: Id, owner: Owner) -> Result<Standing, Error> {
-        Ok(imported::standing_of(user.into(), owner.into()).await.map_err(error_in)?.into())
+        Ok(imported::standing_of(user.into(), owner.into()).map_err(error_in)?.into())
     }
 
     async fn organizations(&self, user: Id) -> Result<Vec<(OrganizationRow, Role)>, Error> {
-        let found = imported::organizations(user.into()).await.map_err(error_in)?.into_iter();
+        let found = imported::organizations(user.into()).map_err(error_in)?.into_iter();
         found
             .map(|found| Ok((found.organization.try_into().map_err(malformed)?, found.role.into())))
             .collect()
     }
 
     async fn projects(&self, user: Id) -> Result<Vec<(ProjectRow, Standing)>, Error> {
-        let found = imported::projects(user.into()).await.map_err(error_in)?.into_iter();
+        let found = imported::projects(user.into()).map_err(error_in)?.into_iter();
         found
             .map(|found| Ok((found.project.try_into().map_err(malformed)?, found.standing.into())))
             .collect()
     }
 
     async fn insert_project(&self, project: ProjectRow, audit: Record) -> Result<(), Error> {
-        imported::insert_project(project.into(), audit.into()).await.map_err(error_in)
+        imported::insert_project(&project.into(), &audit.into()).map_err(error_in)
     }
 
     async fn tokens(&self, user: Id) -> Result<Vec<TokenRow>, Error> {
-        let found = imported::tokens(user.into()).await.map_err(error_in)?.into_iter();
+        let found = imported::tokens(user.into()).map_err(error_in)?.into_iter();
         found.map(|token| token.try_into().map_err(malformed)).collect()
     }
 
     async fn insert_token(&self, token: TokenRow, audit: Record) -> Result<(), Error> {
-        imported::insert_token(token.into(), audit.into()).await.map_err(error_in)
+        imported::insert_token(&token.into(), &audit.into()).map_err(error_in)
     }
 
     async fn delete_token(&self, token: Id, user: Id, audit: Record) -> Result<(), Error> {
-        imported::delete_token(token.into(), user.into(), audit.into()).await.map_err(error_in)
+        imported::delete_token(token.into(), user.into(), &audit.into()).map_err(error_in)
     }
 
     async fn initialize(
@@ -69,14 +69,11 @@ impl PrincipalStore for Rows {
         token: TokenRow,
         audit: Record,
     ) -> Result<bool, Error> {
-        imported::initialize(organization.into(), token.into(), audit.into())
-            .await
-            .map_err(error_in)
+        imported::initialize(&organization.into(), &token.into(), &audit.into()).map_err(error_in)
     }
 
     async fn first_owner(&self) -> Result<Option<FirstOwnerRow>, Error> {
-        let Some((organization, user, name)) = imported::first_owner().await.map_err(error_in)?
-        else {
+        let Some((organization, user, name)) = imported::first_owner().map_err(error_in)? else {
             return Ok(None);
         };
         Ok(Some(FirstOwnerRow {
@@ -89,7 +86,7 @@ impl PrincipalStore for Rows {
 
 impl AuditStore for Rows {
     async fn append(&self, record: Record) -> Result<(), audit::Error> {
-        imported_audit::append(record.into()).await.map_err(audit_error_in)
+        imported_audit::append(&record.into()).map_err(audit_error_in)
     }
 
     async fn list(
@@ -98,7 +95,7 @@ impl AuditStore for Rows {
         before: Option<u64>,
         limit: u32,
     ) -> Result<Vec<Entry>, audit::Error> {
-        let found = imported_audit::list(owner.into(), before, limit).await;
+        let found = imported_audit::list(owner.into(), before, limit);
         let found = found.map_err(audit_error_in)?.into_iter();
         found
             .map(|entry| Ok(Entry { number: entry.number, record: entry.record.try_into()? }))

@@ -13,6 +13,9 @@ pub mod platform;
 pub mod rows;
 pub mod secret_type;
 
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
 mod generated {
     #![allow(unsafe_code, unreachable_pub, clippy::all, reason = "generated")]
     wit_bindgen::generate!({
@@ -50,6 +53,22 @@ pub struct Malformed;
 impl From<strongroom_model::ParseError> for Malformed {
     fn from(_: strongroom_model::ParseError) -> Self {
         Self
+    }
+}
+
+/// Runs an export's logic to its end.
+///
+/// Components lower their imports synchronously: whatever waits, waits inside an import, where the
+/// host lets other instances run. To the logic every import has answered when it is asked again, so
+/// one poll is the whole of it.
+///
+/// # Panics
+/// Where the logic waits for anything but an import, which is a broken invariant.
+pub fn run<T>(logic: impl Future<Output = T>) -> T {
+    let mut context = Context::from_waker(Waker::noop());
+    match pin!(logic).poll(&mut context) {
+        Poll::Ready(answer) => answer,
+        Poll::Pending => unreachable!("no import leaves the logic waiting"),
     }
 }
 

@@ -14,7 +14,7 @@ impl Administration for Authorizer {
     type Session = Session;
 
     async fn who_am_i(&self, session: &Session) -> Result<Identity, Error> {
-        let found = imported::who_am_i(session).await.map_err(error_in)?;
+        let found = imported::who_am_i(session).map_err(error_in)?;
         Ok(Identity {
             user: found.user.into(),
             user_name: found.user_name.parse().map_err(internal)?,
@@ -26,11 +26,11 @@ impl Administration for Authorizer {
     }
 
     async fn organizations(&self, session: &Session) -> Result<Vec<Organization>, Error> {
-        list(imported::organizations(session).await)
+        list(imported::organizations(session))
     }
 
     async fn projects(&self, session: &Session) -> Result<Vec<Project>, Error> {
-        list(imported::projects(session).await)
+        list(imported::projects(session))
     }
 
     async fn create_project(
@@ -39,12 +39,12 @@ impl Administration for Authorizer {
         organization: Id,
         name: String,
     ) -> Result<Project, Error> {
-        let made = imported::create_project(session, organization.into(), name).await;
+        let made = imported::create_project(session, organization.into(), &name);
         made.map_err(error_in)?.try_into().map_err(internal)
     }
 
     async fn tokens(&self, session: &Session) -> Result<Vec<Token>, Error> {
-        list(imported::tokens(session).await)
+        list(imported::tokens(session))
     }
 
     async fn create_token(&self, session: &Session, token: NewToken) -> Result<IssuedToken, Error> {
@@ -53,13 +53,13 @@ impl Administration for Authorizer {
             lifetime_seconds: token.lifetime_seconds,
             grants: token.grants.map(all),
         };
-        let issued = imported::create_token(session, token).await.map_err(error_in)?;
+        let issued = imported::create_token(session, &token).map_err(error_in)?;
         let credential = SecretBytes::new(issued.credential);
         Ok(IssuedToken { token: issued.token.try_into().map_err(internal)?, credential })
     }
 
     async fn revoke_token(&self, session: &Session, token: Id) -> Result<(), Error> {
-        imported::revoke_token(session, token.into()).await.map_err(error_in)
+        imported::revoke_token(session, token.into()).map_err(error_in)
     }
 }
 

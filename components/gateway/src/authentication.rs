@@ -19,8 +19,9 @@ impl Authentication for Authorizer {
         context: Context,
         about: Option<Owner>,
     ) -> Result<Session, Failure> {
-        let (context, about) = (context.into(), about.map(Into::into));
-        let session = imported::authenticate(credential.into_exposed(), context, about).await;
+        let (context, about) =
+            (strongroom_bindings::wire::AuditContext::from(context), about.map(Into::into));
+        let session = imported::authenticate(credential.expose(), &context, about);
         session.map_err(|failure| match failure {
             imported::Failure::Malformed => Failure::Malformed,
             imported::Failure::Unknown => Failure::Unknown,

@@ -34,6 +34,7 @@ mod bindings {
             "strongroom:secret-type/types@0.1.0": strongroom_bindings::wire_type,
         },
         generate_all,
+        async: false,
     });
     use super::Component;
     export!(Component);
@@ -54,28 +55,30 @@ fn front() -> Rc<Front> {
 }
 
 impl Guest for Component {
-    async fn handle(request: handler::Request) -> handler::Response {
-        let headers = request.headers.into_iter().map(|header| RequestHeader {
-            name: header.name,
-            value: SecretBytes::new(header.value),
-        });
-        let request = Request {
-            method: request.method,
-            target: request.target,
-            headers: headers.collect(),
-            body: SecretBytes::new(request.body),
-            peer: request.peer,
-            id: request.id,
-        };
-        let response = front().handle(request).await;
-        let headers = response.headers.into_iter().map(|header| handler::Header {
-            name: header.name.to_owned(),
-            value: header.value.into_owned().into_bytes(),
-        });
-        handler::Response {
-            status: response.status,
-            headers: headers.collect(),
-            body: response.body.into_exposed(),
-        }
+    fn handle(request: handler::Request) -> handler::Response {
+        strongroom_bindings::run(async {
+            let headers = request.headers.into_iter().map(|header| RequestHeader {
+                name: header.name,
+                value: SecretBytes::new(header.value),
+            });
+            let request = Request {
+                method: request.method,
+                target: request.target,
+                headers: headers.collect(),
+                body: SecretBytes::new(request.body),
+                peer: request.peer,
+                id: request.id,
+            };
+            let response = front().handle(request).await;
+            let headers = response.headers.into_iter().map(|header| handler::Header {
+                name: header.name.to_owned(),
+                value: header.value.into_owned().into_bytes(),
+            });
+            handler::Response {
+                status: response.status,
+                headers: headers.collect(),
+                body: response.body.into_exposed(),
+            }
+        })
     }
 }

@@ -19,11 +19,11 @@ impl Vault for Secrets {
 
     async fn types(&self) -> Vec<Description> {
         // A description that is not what the contract says is a type that cannot be used.
-        imported::types().await.into_iter().filter_map(|found| found.try_into().ok()).collect()
+        imported::types().into_iter().filter_map(|found| found.try_into().ok()).collect()
     }
 
     async fn list(&self, session: &Session, owner: Owner, query: ListQuery) -> Result<Page, Error> {
-        let page = imported::list(session, owner.into(), query.into()).await.map_err(error_in)?;
+        let page = imported::list(session, owner.into(), &query.into()).map_err(error_in)?;
         page.try_into().map_err(malformed)
     }
 
@@ -33,7 +33,7 @@ impl Vault for Secrets {
         owner: Owner,
         key: &SecretKey,
     ) -> Result<Metadata, Error> {
-        metadata(imported::get(session, owner.into(), key.into()).await)
+        metadata(imported::get(session, owner.into(), &key.into()))
     }
 
     async fn reveal(
@@ -45,7 +45,8 @@ impl Vault for Secrets {
         fields: Option<Vec<FieldName>>,
     ) -> Result<Revealed, Error> {
         let (version, fields) = (version_out(version), fields.map(names_out));
-        let found = imported::reveal(session, owner.into(), key.into(), version, fields).await;
+        let found =
+            imported::reveal(session, owner.into(), &key.into(), version, fields.as_deref());
         let found = found.map_err(error_in)?;
         Ok(Revealed {
             fields: each(found.fields).map_err(malformed)?,
@@ -60,7 +61,7 @@ impl Vault for Secrets {
         owner: Owner,
         key: &SecretKey,
     ) -> Result<Vec<VersionInfo>, Error> {
-        let found = imported::versions(session, owner.into(), key.into()).await;
+        let found = imported::versions(session, owner.into(), &key.into());
         each(found.map_err(error_in)?).map_err(malformed)
     }
 
@@ -77,7 +78,7 @@ impl Vault for Secrets {
             labels: draft.labels,
             fields: fields_out(draft.fields),
         };
-        metadata(imported::create(session, owner.into(), draft).await)
+        metadata(imported::create(session, owner.into(), &draft))
     }
 
     async fn update(
@@ -95,7 +96,7 @@ impl Vault for Secrets {
             fields: change.fields.map(fields_out),
         };
         let expected = expected.map(Into::into);
-        metadata(imported::update(session, owner.into(), key.into(), expected, change).await)
+        metadata(imported::update(session, owner.into(), &key.into(), expected, &change))
     }
 
     async fn delete(
@@ -106,7 +107,7 @@ impl Vault for Secrets {
         expected: Option<Precondition>,
     ) -> Result<(), Error> {
         let expected = expected.map(Into::into);
-        imported::delete(session, owner.into(), key.into(), expected).await.map_err(error_in)
+        imported::delete(session, owner.into(), &key.into(), expected).map_err(error_in)
     }
 
     async fn audit(
@@ -116,7 +117,7 @@ impl Vault for Secrets {
         before: Option<u64>,
         limit: u32,
     ) -> Result<Vec<Entry>, Error> {
-        let found = imported::audit(session, owner.into(), before, limit).await;
+        let found = imported::audit(session, owner.into(), before, limit);
         let found = found.map_err(error_in)?.into_iter();
         found
             .map(|entry| Ok(Entry { number: entry.number, record: entry.record.try_into()? }))

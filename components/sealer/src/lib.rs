@@ -31,6 +31,7 @@ mod bindings {
         world: "strongroom:sealer-component/sealer",
         with: { "strongroom:types/types@0.1.0": strongroom_bindings::wire },
         generate_all,
+        async: false,
     });
     use super::Component;
     export!(Component);
@@ -48,29 +49,35 @@ fn sealer() -> Rc<Sealer<Permit, Platform>> {
 }
 
 impl Guest for Component {
-    async fn new_owner_key(owner: Owner, serial: u32) -> Result<WrappedOwnerKey, Error> {
-        Ok(sealer().new_owner_key(owner.into(), serial).await?.into())
+    fn new_owner_key(owner: Owner, serial: u32) -> Result<WrappedOwnerKey, Error> {
+        strongroom_bindings::run(async {
+            Ok(sealer().new_owner_key(owner.into(), serial).await?.into())
+        })
     }
 
-    async fn seal(
+    fn seal(
         permit: &Permit,
         owner_key: WrappedOwnerKey,
         place: Place,
         fields: Vec<Field>,
     ) -> Result<SealedVersion, Error> {
-        let fields = each(fields)?;
-        let place = place_in(place)?;
-        Ok(sealer().seal(permit, &owner_key.into(), &place, fields).await?.into())
+        strongroom_bindings::run(async {
+            let fields = each(fields)?;
+            let place = place_in(place)?;
+            Ok(sealer().seal(permit, &owner_key.into(), &place, fields).await?.into())
+        })
     }
 
-    async fn open(
+    fn open(
         permit: &Permit,
         owner_key: WrappedOwnerKey,
         place: Place,
         sealed: SealedVersion,
     ) -> Result<Vec<Field>, Error> {
-        let (place, sealed) = (place_in(place)?, sealed.try_into()?);
-        Ok(all(sealer().open(permit, &owner_key.into(), &place, &sealed).await?))
+        strongroom_bindings::run(async {
+            let (place, sealed) = (place_in(place)?, sealed.try_into()?);
+            Ok(all(sealer().open(permit, &owner_key.into(), &place, &sealed).await?))
+        })
     }
 }
 

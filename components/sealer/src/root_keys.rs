@@ -10,11 +10,11 @@ pub(crate) struct Platform;
 
 impl RootKeys for Platform {
     async fn current(&self) -> Result<String, Error> {
-        imported::current().await.map_err(error_in)
+        imported::current().map_err(error_in)
     }
 
     async fn get(&self, id: &str) -> Result<SecretBytes, Error> {
-        imported::get(id.to_owned()).await.map(SecretBytes::new).map_err(error_in)
+        imported::get(id).map(SecretBytes::new).map_err(error_in)
     }
 }
 

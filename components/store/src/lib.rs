@@ -25,6 +25,7 @@ mod bindings {
             "strongroom:store/rows@0.1.0": strongroom_bindings::wire_rows,
         },
         generate_all,
+        async: false,
     });
     use super::Component;
     export!(Component);

@@ -11,67 +11,82 @@ use crate::bindings::exports::strongroom::store::principals::{
 };
 
 impl Guest for crate::Component {
-    async fn present_token(
-        token: Id,
-        about: Option<Owner>,
-    ) -> Result<Option<PresentedToken>, Error> {
-        let found = crate::store().present_token(token.into(), about.map(Into::into)).await?;
-        Ok(found.map(|found| PresentedToken {
-            token: found.token.into(),
-            standing: found.standing.map(Into::into),
-        }))
+    fn present_token(token: Id, about: Option<Owner>) -> Result<Option<PresentedToken>, Error> {
+        strongroom_bindings::run(async {
+            let found = crate::store().present_token(token.into(), about.map(Into::into)).await?;
+            Ok(found.map(|found| PresentedToken {
+                token: found.token.into(),
+                standing: found.standing.map(Into::into),
+            }))
+        })
     }
 
-    async fn standing_of(user: Id, owner: Owner) -> Result<Standing, Error> {
-        Ok(crate::store().standing(user.into(), owner.into()).await?.into())
+    fn standing_of(user: Id, owner: Owner) -> Result<Standing, Error> {
+        strongroom_bindings::run(async {
+            Ok(crate::store().standing(user.into(), owner.into()).await?.into())
+        })
     }
 
-    async fn organizations(user: Id) -> Result<Vec<Membership>, Error> {
-        let found = crate::store().organizations(user.into()).await?.into_iter();
-        Ok(found
-            .map(|(row, role)| Membership { organization: row.into(), role: role.into() })
-            .collect())
+    fn organizations(user: Id) -> Result<Vec<Membership>, Error> {
+        strongroom_bindings::run(async {
+            let found = crate::store().organizations(user.into()).await?.into_iter();
+            Ok(found
+                .map(|(row, role)| Membership { organization: row.into(), role: role.into() })
+                .collect())
+        })
     }
 
-    async fn projects(user: Id) -> Result<Vec<ProjectStanding>, Error> {
-        let found = crate::store().projects(user.into()).await?.into_iter();
-        Ok(found
-            .map(|(row, standing)| ProjectStanding {
-                project: row.into(),
-                standing: standing.into(),
-            })
-            .collect())
+    fn projects(user: Id) -> Result<Vec<ProjectStanding>, Error> {
+        strongroom_bindings::run(async {
+            let found = crate::store().projects(user.into()).await?.into_iter();
+            Ok(found
+                .map(|(row, standing)| ProjectStanding {
+                    project: row.into(),
+                    standing: standing.into(),
+                })
+                .collect())
+        })
     }
 
-    async fn insert_project(project: Project, audit: AuditRecord) -> Result<(), Error> {
-        Ok(crate::store().insert_project(project.try_into()?, audit.try_into()?).await?)
+    fn insert_project(project: Project, audit: AuditRecord) -> Result<(), Error> {
+        strongroom_bindings::run(async {
+            Ok(crate::store().insert_project(project.try_into()?, audit.try_into()?).await?)
+        })
     }
 
-    async fn tokens(user: Id) -> Result<Vec<Token>, Error> {
-        Ok(all(crate::store().tokens(user.into()).await?))
+    fn tokens(user: Id) -> Result<Vec<Token>, Error> {
+        strongroom_bindings::run(async { Ok(all(crate::store().tokens(user.into()).await?)) })
     }
 
-    async fn insert_token(token: Token, audit: AuditRecord) -> Result<(), Error> {
-        Ok(crate::store().insert_token(token.try_into()?, audit.try_into()?).await?)
+    fn insert_token(token: Token, audit: AuditRecord) -> Result<(), Error> {
+        strongroom_bindings::run(async {
+            Ok(crate::store().insert_token(token.try_into()?, audit.try_into()?).await?)
+        })
     }
 
-    async fn delete_token(token: Id, user: Id, audit: AuditRecord) -> Result<(), Error> {
-        let audit = audit.try_into()?;
-        Ok(crate::store().delete_token(token.into(), user.into(), audit).await?)
+    fn delete_token(token: Id, user: Id, audit: AuditRecord) -> Result<(), Error> {
+        strongroom_bindings::run(async {
+            let audit = audit.try_into()?;
+            Ok(crate::store().delete_token(token.into(), user.into(), audit).await?)
+        })
     }
 
-    async fn initialize(
+    fn initialize(
         organization: Organization,
         token: Token,
         audit: AuditRecord,
     ) -> Result<bool, Error> {
-        let (organization, token) = (organization.try_into()?, token.try_into()?);
-        Ok(crate::store().initialize(organization, token, audit.try_into()?).await?)
+        strongroom_bindings::run(async {
+            let (organization, token) = (organization.try_into()?, token.try_into()?);
+            Ok(crate::store().initialize(organization, token, audit.try_into()?).await?)
+        })
     }
 
-    async fn first_owner() -> Result<Option<(Organization, Id, String)>, Error> {
-        let found = crate::store().first_owner().await?;
-        Ok(found.map(|row| (row.organization.into(), row.user.into(), row.user_name.into())))
+    fn first_owner() -> Result<Option<(Organization, Id, String)>, Error> {
+        strongroom_bindings::run(async {
+            let found = crate::store().first_owner().await?;
+            Ok(found.map(|row| (row.organization.into(), row.user.into(), row.user_name.into())))
+        })
     }
 }
 

@@ -13,85 +13,104 @@ use crate::bindings::exports::strongroom::store::secrets::{
 };
 
 impl Guest for crate::Component {
-    async fn owner_key(owner: Owner) -> Result<Option<WrappedOwnerKey>, Error> {
-        let key = crate::store().owner_key(owner.into()).await?;
-        Ok(key.map(Into::into))
+    fn owner_key(owner: Owner) -> Result<Option<WrappedOwnerKey>, Error> {
+        strongroom_bindings::run(async {
+            let key = crate::store().owner_key(owner.into()).await?;
+            Ok(key.map(Into::into))
+        })
     }
 
-    async fn insert(secret: NewSecret, audit: AuditRecord) -> Result<Metadata, Error> {
-        let secret = secrets::NewSecret {
-            owner: secret.owner.into(),
-            key: secret.key.try_into()?,
-            name: secret.name.parse().map_err(Malformed::from)?,
-            description: secret.description,
-            labels: labels_in(secret.labels)?,
-            sealed: secret.sealed.try_into()?,
-            new_owner_key: secret.new_owner_key.map(Into::into),
-        };
-        Ok(crate::store().insert(secret, audit.try_into()?).await?.into())
+    fn insert(secret: NewSecret, audit: AuditRecord) -> Result<Metadata, Error> {
+        strongroom_bindings::run(async {
+            let secret = secrets::NewSecret {
+                owner: secret.owner.into(),
+                key: secret.key.try_into()?,
+                name: secret.name.parse().map_err(Malformed::from)?,
+                description: secret.description,
+                labels: labels_in(secret.labels)?,
+                sealed: secret.sealed.try_into()?,
+                new_owner_key: secret.new_owner_key.map(Into::into),
+            };
+            Ok(crate::store().insert(secret, audit.try_into()?).await?.into())
+        })
     }
 
-    async fn list(owner: Owner, query: ListQuery) -> Result<Page, Error> {
-        let store = crate::store();
-        Ok(SecretStore::list(&store, owner.into(), query.try_into()?).await?.into())
+    fn list(owner: Owner, query: ListQuery) -> Result<Page, Error> {
+        strongroom_bindings::run(async {
+            let store = crate::store();
+            Ok(SecretStore::list(&store, owner.into(), query.try_into()?).await?.into())
+        })
     }
 
-    async fn get(owner: Owner, key: SecretKey) -> Result<Metadata, Error> {
-        Ok(crate::store().get(owner.into(), &key.try_into()?).await?.into())
+    fn get(owner: Owner, key: SecretKey) -> Result<Metadata, Error> {
+        strongroom_bindings::run(async {
+            Ok(crate::store().get(owner.into(), &key.try_into()?).await?.into())
+        })
     }
 
-    async fn versions(owner: Owner, key: SecretKey) -> Result<Vec<VersionInfo>, Error> {
-        Ok(all(crate::store().versions(owner.into(), &key.try_into()?).await?))
+    fn versions(owner: Owner, key: SecretKey) -> Result<Vec<VersionInfo>, Error> {
+        strongroom_bindings::run(async {
+            Ok(all(crate::store().versions(owner.into(), &key.try_into()?).await?))
+        })
     }
 
-    async fn sealed(
+    fn sealed(
         owner: Owner,
         key: SecretKey,
         version: Option<u32>,
         fields: Option<Vec<String>>,
     ) -> Result<SealedSecret, Error> {
-        let version = id::maybe_version(version)?;
-        let fields = fields.map(names_in).transpose()?;
-        let found = crate::store().sealed(owner.into(), &key.try_into()?, version, fields).await?;
-        Ok(SealedSecret {
-            metadata: found.metadata.into(),
-            version: found.version.get(),
-            sealed: found.sealed.into(),
-            owner_key: found.owner_key.into(),
+        strongroom_bindings::run(async {
+            let version = id::maybe_version(version)?;
+            let fields = fields.map(names_in).transpose()?;
+            let found =
+                crate::store().sealed(owner.into(), &key.try_into()?, version, fields).await?;
+            Ok(SealedSecret {
+                metadata: found.metadata.into(),
+                version: found.version.get(),
+                sealed: found.sealed.into(),
+                owner_key: found.owner_key.into(),
+            })
         })
     }
 
-    async fn update(
+    fn update(
         owner: Owner,
         key: SecretKey,
         seen: Precondition,
         change: Change,
         audit: AuditRecord,
     ) -> Result<Metadata, Error> {
-        let change = secrets::Change {
-            name: change.name.map(|name| name.parse()).transpose().map_err(Malformed::from)?,
-            description: change.description,
-            labels: change.labels.map(labels_in).transpose()?,
-            sealed: maybe(change.sealed)?,
-            new_owner_key: change.new_owner_key.map(Into::into),
-        };
-        let (key, seen, audit) = (key.try_into()?, seen.try_into()?, audit.try_into()?);
-        Ok(crate::store().update(owner.into(), &key, seen, change, audit).await?.into())
+        strongroom_bindings::run(async {
+            let change = secrets::Change {
+                name: change.name.map(|name| name.parse()).transpose().map_err(Malformed::from)?,
+                description: change.description,
+                labels: change.labels.map(labels_in).transpose()?,
+                sealed: maybe(change.sealed)?,
+                new_owner_key: change.new_owner_key.map(Into::into),
+            };
+            let (key, seen, audit) = (key.try_into()?, seen.try_into()?, audit.try_into()?);
+            Ok(crate::store().update(owner.into(), &key, seen, change, audit).await?.into())
+        })
     }
 
-    async fn delete(
+    fn delete(
         owner: Owner,
         key: SecretKey,
         expected: Option<Precondition>,
         audit: AuditRecord,
     ) -> Result<(), Error> {
-        let (key, expected) = (key.try_into()?, precondition(expected)?);
-        Ok(crate::store().delete(owner.into(), &key, expected, audit.try_into()?).await?)
+        strongroom_bindings::run(async {
+            let (key, expected) = (key.try_into()?, precondition(expected)?);
+            Ok(crate::store().delete(owner.into(), &key, expected, audit.try_into()?).await?)
+        })
     }
 
-    async fn record_reveal(owner: Owner, key: SecretKey, audit: AuditRecord) -> Result<(), Error> {
-        let key = key.try_into()?;
-        Ok(crate::store().record_reveal(owner.into(), &key, audit.try_into()?).await?)
+    fn record_reveal(owner: Owner, key: SecretKey, audit: AuditRecord) -> Result<(), Error> {
+        strongroom_bindings::run(async {
+            let key = key.try_into()?;
+            Ok(crate::store().record_reveal(owner.into(), &key, audit.try_into()?).await?)
+        })
     }
 }
 

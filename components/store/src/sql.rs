@@ -17,7 +17,7 @@ impl Database for Sql {
     }
 
     async fn read(&self, statements: Vec<Statement>) -> Result<Vec<Vec<Row>>, Error> {
-        let rows = sql::read(statements.into_iter().map(statement_out).collect()).await;
+        let rows = sql::read(&statements.into_iter().map(statement_out).collect::<Vec<_>>());
         let rows = rows.map_err(error_in)?;
         Ok(rows.into_iter().map(|rows| rows.into_iter().map(row_in).collect()).collect())
     }
@@ -31,8 +31,8 @@ impl Database for Sql {
             Durability::Process => sql::Durability::Process,
             Durability::Power => sql::Durability::Power,
         };
-        let statements = statements.into_iter().map(statement_out).collect();
-        sql::write(statements, durability).await.map_err(error_in)
+        let statements = statements.into_iter().map(statement_out).collect::<Vec<_>>();
+        sql::write(&statements, durability).map_err(error_in)
     }
 }
 

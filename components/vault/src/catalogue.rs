@@ -12,7 +12,7 @@ pub(crate) struct Types;
 impl Catalogue for Types {
     async fn types(&self) -> Vec<Description> {
         // A description that is not what the contract says is a type that cannot be used.
-        imported::types().await.into_iter().filter_map(|found| found.try_into().ok()).collect()
+        imported::types().into_iter().filter_map(|found| found.try_into().ok()).collect()
     }
 
     async fn validate(
@@ -20,7 +20,7 @@ impl Catalogue for Types {
         type_name: &TypeName,
         fields: Vec<Field>,
     ) -> Result<Vec<Field>, Error> {
-        match imported::validate(type_name.as_str().to_owned(), all(fields)).await {
+        match imported::validate(type_name.as_str(), &all(fields)) {
             Ok(fields) => each(fields).map_err(|_| Error::Failed),
             Err(imported::Error::Unknown) => Err(Error::Unknown),
             Err(imported::Error::Invalid(problems)) => Err(Error::Invalid(all(problems))),

@@ -26,92 +26,108 @@ fn service() -> Service {
 }
 
 impl Guest for crate::Component {
-    async fn types() -> Vec<Description> {
-        all(service().types().await)
+    fn types() -> Vec<Description> {
+        strongroom_bindings::run(async { all(service().types().await) })
     }
 
-    async fn list(session: &Session, owner: Owner, query: ListQuery) -> Result<Page, Error> {
-        Ok(service().list(session, owner.into(), query.try_into()?).await?.into())
+    fn list(session: &Session, owner: Owner, query: ListQuery) -> Result<Page, Error> {
+        strongroom_bindings::run(async {
+            Ok(service().list(session, owner.into(), query.try_into()?).await?.into())
+        })
     }
 
-    async fn get(session: &Session, owner: Owner, key: SecretKey) -> Result<Metadata, Error> {
-        Ok(service().get(session, owner.into(), &key.try_into()?).await?.into())
+    fn get(session: &Session, owner: Owner, key: SecretKey) -> Result<Metadata, Error> {
+        strongroom_bindings::run(async {
+            Ok(service().get(session, owner.into(), &key.try_into()?).await?.into())
+        })
     }
 
-    async fn reveal(
+    fn reveal(
         session: &Session,
         owner: Owner,
         key: SecretKey,
         version: Option<u32>,
         fields: Option<Vec<String>>,
     ) -> Result<Revealed, Error> {
-        let version = id::maybe_version(version)?;
-        let fields = fields.map(names_in).transpose()?;
-        let key = key.try_into()?;
-        let found = service().reveal(session, owner.into(), &key, version, fields).await?;
-        Ok(Revealed {
-            metadata: found.metadata.into(),
-            version: found.version.get(),
-            fields: all(found.fields),
+        strongroom_bindings::run(async {
+            let version = id::maybe_version(version)?;
+            let fields = fields.map(names_in).transpose()?;
+            let key = key.try_into()?;
+            let found = service().reveal(session, owner.into(), &key, version, fields).await?;
+            Ok(Revealed {
+                metadata: found.metadata.into(),
+                version: found.version.get(),
+                fields: all(found.fields),
+            })
         })
     }
 
-    async fn versions(
+    fn versions(
         session: &Session,
         owner: Owner,
         key: SecretKey,
     ) -> Result<Vec<VersionInfo>, Error> {
-        Ok(all(service().versions(session, owner.into(), &key.try_into()?).await?))
+        strongroom_bindings::run(async {
+            Ok(all(service().versions(session, owner.into(), &key.try_into()?).await?))
+        })
     }
 
-    async fn create(session: &Session, owner: Owner, draft: Draft) -> Result<Metadata, Error> {
-        let draft = vault::Draft {
-            type_name: draft.type_name,
-            name: draft.name,
-            description: draft.description,
-            labels: draft.labels,
-            fields: draft_fields(draft.fields),
-        };
-        Ok(service().create(session, owner.into(), draft).await?.into())
+    fn create(session: &Session, owner: Owner, draft: Draft) -> Result<Metadata, Error> {
+        strongroom_bindings::run(async {
+            let draft = vault::Draft {
+                type_name: draft.type_name,
+                name: draft.name,
+                description: draft.description,
+                labels: draft.labels,
+                fields: draft_fields(draft.fields),
+            };
+            Ok(service().create(session, owner.into(), draft).await?.into())
+        })
     }
 
-    async fn update(
+    fn update(
         session: &Session,
         owner: Owner,
         key: SecretKey,
         expected: Option<Precondition>,
         change: Change,
     ) -> Result<Metadata, Error> {
-        let change = vault::Change {
-            name: change.name,
-            description: change.description,
-            labels: change.labels,
-            fields: change.fields.map(draft_fields),
-        };
-        let (key, expected) = (key.try_into()?, precondition(expected)?);
-        Ok(service().update(session, owner.into(), &key, expected, change).await?.into())
+        strongroom_bindings::run(async {
+            let change = vault::Change {
+                name: change.name,
+                description: change.description,
+                labels: change.labels,
+                fields: change.fields.map(draft_fields),
+            };
+            let (key, expected) = (key.try_into()?, precondition(expected)?);
+            Ok(service().update(session, owner.into(), &key, expected, change).await?.into())
+        })
     }
 
-    async fn delete(
+    fn delete(
         session: &Session,
         owner: Owner,
         key: SecretKey,
         expected: Option<Precondition>,
     ) -> Result<(), Error> {
-        let (key, expected) = (key.try_into()?, precondition(expected)?);
-        Ok(service().delete(session, owner.into(), &key, expected).await?)
+        strongroom_bindings::run(async {
+            let (key, expected) = (key.try_into()?, precondition(expected)?);
+            Ok(service().delete(session, owner.into(), &key, expected).await?)
+        })
     }
 
-    async fn audit(
+    fn audit(
         session: &Session,
         owner: Owner,
         before: Option<u64>,
         limit: u32,
     ) -> Result<Vec<AuditEntry>, Error> {
-        let entries = service().audit(session, owner.into(), before, limit).await?.into_iter();
-        let entries =
-            entries.map(|entry| AuditEntry { number: entry.number, record: entry.record.into() });
-        Ok(entries.collect())
+        strongroom_bindings::run(async {
+            let entries = service().audit(session, owner.into(), before, limit).await?.into_iter();
+            let entries = entries
+                .map(|entry| AuditEntry { number: entry.number, record: entry.record.into() });
+            Ok(entries.collect())
+        })
     }
 }
 

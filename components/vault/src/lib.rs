@@ -26,6 +26,7 @@ mod bindings {
             "strongroom:secret-type/types@0.1.0": strongroom_bindings::wire_type,
         },
         generate_all,
+        async: false,
     });
     use super::Component;
     export!(Component);

@@ -16,7 +16,7 @@ impl Sealing for Sealer {
     type Permit = Permit;
 
     async fn new_owner_key(&self, owner: Owner, serial: u32) -> Result<WrappedOwnerKey, Error> {
-        let key = imported::new_owner_key(owner.into(), serial).await.map_err(error_in)?;
+        let key = imported::new_owner_key(owner.into(), serial).map_err(error_in)?;
         Ok(key.into())
     }
 
@@ -27,8 +27,8 @@ impl Sealing for Sealer {
         place: &Place,
         fields: Vec<Field>,
     ) -> Result<SealedVersion, Error> {
-        let owner_key = owner_key.clone().into();
-        let sealed = imported::seal(permit, owner_key, place_out(place), all(fields)).await;
+        let owner_key = strongroom_bindings::wire::WrappedOwnerKey::from(owner_key.clone());
+        let sealed = imported::seal(permit, &owner_key, &place_out(place), &all(fields));
         sealed.map_err(error_in)?.try_into().map_err(|Malformed| Error::Internal)
     }
 
@@ -39,8 +39,11 @@ impl Sealing for Sealer {
         place: &Place,
         sealed: &SealedVersion,
     ) -> Result<Vec<Field>, Error> {
-        let (owner_key, sealed) = (owner_key.clone().into(), sealed.clone().into());
-        let fields = imported::open(permit, owner_key, place_out(place), sealed).await;
+        let (owner_key, sealed) = (
+            strongroom_bindings::wire::WrappedOwnerKey::from(owner_key.clone()),
+            strongroom_bindings::wire::SealedVersion::from(sealed.clone()),
+        );
+        let fields = imported::open(permit, &owner_key, &place_out(place), &sealed);
         each(fields.map_err(error_in)?).map_err(|Malformed| Error::Internal)
     }
 }

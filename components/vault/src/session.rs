@@ -18,7 +18,7 @@ impl sessions::Session for imported::Session {
     }
 
     async fn permit(&self, deed: Deed) -> Result<permits::Permit, Denial> {
-        self.permit(deed_out(deed)).await.map_err(|denial| match denial {
+        self.permit(&deed_out(deed)).map_err(|denial| match denial {
             imported::Denial::Forbidden => Denial::Forbidden,
             imported::Denial::Hidden => Denial::Hidden,
             imported::Denial::Unavailable => Denial::Unavailable,

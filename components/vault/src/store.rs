@@ -16,7 +16,7 @@ pub(crate) struct Rows;
 
 impl SecretStore for Rows {
     async fn owner_key(&self, owner: Owner) -> Result<Option<WrappedOwnerKey>, Error> {
-        let key = imported::owner_key(owner.into()).await.map_err(error_in)?;
+        let key = imported::owner_key(owner.into()).map_err(error_in)?;
         Ok(key.map(Into::into))
     }
 
@@ -30,20 +30,20 @@ impl SecretStore for Rows {
             sealed: secret.sealed.into(),
             new_owner_key: secret.new_owner_key.map(Into::into),
         };
-        metadata(imported::insert(secret, audit.into()).await)
+        metadata(imported::insert(&secret, &audit.into()))
     }
 
     async fn list(&self, owner: Owner, query: ListQuery) -> Result<Page, Error> {
-        let page = imported::list(owner.into(), query.into()).await.map_err(error_in)?;
+        let page = imported::list(owner.into(), &query.into()).map_err(error_in)?;
         page.try_into().map_err(malformed)
     }
 
     async fn get(&self, owner: Owner, key: &SecretKey) -> Result<Metadata, Error> {
-        metadata(imported::get(owner.into(), key.into()).await)
+        metadata(imported::get(owner.into(), &key.into()))
     }
 
     async fn versions(&self, owner: Owner, key: &SecretKey) -> Result<Vec<VersionInfo>, Error> {
-        let found = imported::versions(owner.into(), key.into()).await.map_err(error_in)?;
+        let found = imported::versions(owner.into(), &key.into()).map_err(error_in)?;
         each(found).map_err(malformed)
     }
 
@@ -55,7 +55,7 @@ impl SecretStore for Rows {
         fields: Option<Vec<FieldName>>,
     ) -> Result<SealedSecret, Error> {
         let (version, fields) = (version_out(version), fields.map(names_out));
-        let found = imported::sealed(owner.into(), key.into(), version, fields).await;
+        let found = imported::sealed(owner.into(), &key.into(), version, fields.as_deref());
         let found = found.map_err(error_in)?;
         Ok(SealedSecret {
             metadata: found.metadata.try_into().map_err(malformed)?,
@@ -80,8 +80,8 @@ impl SecretStore for Rows {
             sealed: change.sealed.map(Into::into),
             new_owner_key: change.new_owner_key.map(Into::into),
         };
-        let (owner, key) = (owner.into(), key.into());
-        metadata(imported::update(owner, key, seen.into(), change, audit.into()).await)
+        let (owner, key) = (owner.into(), strongroom_bindings::wire::SecretKey::from(key));
+        metadata(imported::update(owner, &key, seen.into(), &change, &audit.into()))
     }
 
     async fn delete(
@@ -92,7 +92,7 @@ impl SecretStore for Rows {
         audit: Record,
     ) -> Result<(), Error> {
         let expected = expected.map(Into::into);
-        imported::delete(owner.into(), key.into(), expected, audit.into()).await.map_err(error_in)
+        imported::delete(owner.into(), &key.into(), expected, &audit.into()).map_err(error_in)
     }
 
     async fn record_reveal(
@@ -101,13 +101,13 @@ impl SecretStore for Rows {
         key: &SecretKey,
         audit: Record,
     ) -> Result<(), Error> {
-        imported::record_reveal(owner.into(), key.into(), audit.into()).await.map_err(error_in)
+        imported::record_reveal(owner.into(), &key.into(), &audit.into()).map_err(error_in)
     }
 }
 
 impl AuditStore for Rows {
     async fn append(&self, record: Record) -> Result<(), audit::Error> {
-        imported_audit::append(record.into()).await.map_err(audit_error_in)
+        imported_audit::append(&record.into()).map_err(audit_error_in)
     }
 
     async fn list(
@@ -116,7 +116,7 @@ impl AuditStore for Rows {
         before: Option<u64>,
         limit: u32,
     ) -> Result<Vec<Entry>, audit::Error> {
-        let found = imported_audit::list(owner.into(), before, limit).await;
+        let found = imported_audit::list(owner.into(), before, limit);
         let found = found.map_err(audit_error_in)?.into_iter();
         found
             .map(|entry| Ok(Entry { number: entry.number, record: entry.record.try_into()? }))

@@ -113,11 +113,14 @@ where
         wanted: NewToken,
     ) -> Result<IssuedToken, Error> {
         may_manage_tokens(session, Action::Create).await?;
-        let plan = plan(session.token(), wanted)?;
+        let mut plan = plan(session.token(), wanted)?;
         for grant in plan.grants.iter().flatten() {
             may_give(session, grant).await?;
         }
         let now = self.clock.now();
+        // A token that outlives its maker would make every lifetime endless.
+        let left = session.token().expires_at.saturating_sub(now);
+        plan.lifetime_seconds = plan.lifetime_seconds.min(left);
         let (row, credential) = self.issue(now, plan).map_err(outcome::no_randomness)?;
         let event = Event::TokenCreated { token: row.id, grants: row.grants.clone() };
         self.store.insert_token(row.clone(), session.record(now, event)).await.map_err(

@@ -12,10 +12,15 @@ pub const NAME_CHARACTERS: usize = 255;
 pub const DESCRIPTION_CHARACTERS: usize = 4096;
 /// Labels of one secret; each key and value is bounded like a name.
 pub const LABELS: usize = 64;
+/// Bytes of one secret's labels, keys and values together: lists carry them, and 64 of the longest
+/// would weigh more than all else in an entry.
+pub const LABELS_BYTES: usize = 16 * 1024;
 /// Nesting of a JSON body.
 pub const JSON_DEPTH: usize = 16;
 /// Entries of one page of a list.
 pub const PAGE_ENTRIES: u32 = 1000;
+/// Entries of a list that has no pages: projects, tokens, versions.
+pub const LIST_ENTRIES: u32 = 1000;
 /// Entries of a page when the caller names no limit.
 pub const PAGE_ENTRIES_DEFAULT: u32 = 100;
 /// Versions one secret can reach.

@@ -7,8 +7,9 @@ use crate::{ParseError, limits};
 
 /// A name a person gave: to a secret, a project, a token.
 ///
-/// 1 to 255 characters, no control characters (the invisible marks that reorder text included), no
-/// white space at either end. Compared exactly: case and normalization are the writer's.
+/// 1 to 255 characters, no control characters (the invisible marks that reorder text, and those that
+/// show nothing, included), no white space at either end. Compared exactly: case and normalization
+/// are the writer's.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Name(String);
 
@@ -46,10 +47,22 @@ fn bounded(text: &str, limit: usize) -> Result<(), ParseError> {
     if text.chars().count() > limit { Err(ParseError::TooLong { limit }) } else { Ok(()) }
 }
 
-/// C0, C1 and the bidirectional controls, with which a name can pose as another in a list.
+/// C0, C1 and what shows nothing or moves what stands around it, with which a name can pose as
+/// another in a list. The joiners U+200C and U+200D are not among them: several scripts, and emoji,
+/// cannot be written without.
 fn is_control(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        || matches!(c,
+            // Bidirectional controls.
+            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+            // Line and paragraph separators.
+            | '\u{2028}' | '\u{2029}'
+            // Spaces and joiners of no width.
+            | '\u{180e}' | '\u{200b}' | '\u{2060}' | '\u{feff}'
+            // Fillers that are letters and show nothing.
+            | '\u{115f}' | '\u{1160}' | '\u{3164}'
+            // Tags: a whole second text that is not seen.
+            | '\u{e0000}'..='\u{e007f}')
 }
 
 /// The name of a secret type, the middle of a key: `Custom` in `secret/Custom/…`.
@@ -117,6 +130,10 @@ mod tests {
         {
             assert!(name.parse::<Name>().is_ok(), "{name}");
         }
+        for joined in ["می\u{200c}خواهم", "क्\u{200d}ष", "👩\u{200d}💻", "한글"]
+        {
+            assert!(joined.parse::<Name>().is_ok(), "{joined}");
+        }
     }
 
     #[test]
@@ -131,6 +148,28 @@ mod tests {
             ("x".repeat(256).as_str(), ParseError::TooLong { limit: 255 }),
         ] {
             assert_eq!(name.parse::<Name>(), Err(why), "{name:?}");
+        }
+        for unseen in [
+            '\u{61c}',
+            '\u{115f}',
+            '\u{1160}',
+            '\u{180e}',
+            '\u{200b}',
+            '\u{200e}',
+            '\u{2028}',
+            '\u{2029}',
+            '\u{202e}',
+            '\u{2060}',
+            '\u{2069}',
+            '\u{3164}',
+            '\u{feff}',
+            '\u{e0000}',
+            '\u{e0041}',
+            '\u{e007f}',
+        ] {
+            let name = format!("te{unseen}st");
+            assert_eq!(name.parse::<Name>(), Err(ParseError::ControlCharacter), "{name:?}");
+            assert_eq!(free_text(&name, 255), Err(ParseError::ControlCharacter), "{name:?}");
         }
     }
 

@@ -5,7 +5,7 @@ pub(crate) mod statements;
 
 use strongroom_database::{Database, Durability, Statement, Value};
 use strongroom_model::audit::Record;
-use strongroom_model::{Id, Owner, OwnerKind, Role};
+use strongroom_model::{Id, Owner, OwnerKind, Role, limits};
 use strongroom_ports::principals::{
     Error, FirstOwnerRow, OrganizationRow, PresentedToken, PrincipalStore, ProjectRow, Standing,
     TokenRow,
@@ -81,7 +81,9 @@ impl<D: Database> PrincipalStore for Store<D> {
     }
 
     async fn projects(&self, user: Id) -> Result<Vec<(ProjectRow, Standing)>, Error> {
-        let rows = self.rows(self.statement(&statements::PROJECTS, parameters![user])).await?;
+        let rows = self
+            .rows(self.statement(&statements::PROJECTS, parameters![user, limits::LIST_ENTRIES]))
+            .await?;
         Ok(rows.into_iter().map(rows::project).collect::<Result<_, _>>()?)
     }
 
@@ -105,7 +107,9 @@ impl<D: Database> PrincipalStore for Store<D> {
     }
 
     async fn tokens(&self, user: Id) -> Result<Vec<TokenRow>, Error> {
-        let rows = self.rows(self.statement(&statements::TOKENS, parameters![user])).await?;
+        let rows = self
+            .rows(self.statement(&statements::TOKENS, parameters![user, limits::LIST_ENTRIES]))
+            .await?;
         Ok(rows.into_iter().map(rows::token).collect::<Result<_, _>>()?)
     }
 

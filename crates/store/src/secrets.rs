@@ -13,7 +13,7 @@ use strongroom_database::{Database, Durability, Statement, Value};
 use strongroom_model::audit::Record;
 use strongroom_model::metadata::{ListQuery, Metadata, Page, Precondition, VersionInfo};
 use strongroom_model::sealed::WrappedOwnerKey;
-use strongroom_model::{FieldName, Owner, SecretKey, VersionNumber};
+use strongroom_model::{FieldName, Owner, SecretKey, VersionNumber, limits};
 use strongroom_ports::secrets::{Change, Error, NewSecret, SealedSecret, SecretStore};
 
 use crate::failure::Failure;
@@ -71,7 +71,8 @@ impl<D: Database> SecretStore for Store<D> {
     }
 
     async fn versions(&self, owner: Owner, key: &SecretKey) -> Result<Vec<VersionInfo>, Error> {
-        let rows = self.rows(self.of_secret(&statements::VERSIONS, owner, key, [])).await?;
+        let newest = parameters![limits::LIST_ENTRIES];
+        let rows = self.rows(self.of_secret(&statements::VERSIONS, owner, key, newest)).await?;
         if rows.is_empty() {
             return Err(Error::NotFound);
         }

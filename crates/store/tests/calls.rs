@@ -9,6 +9,7 @@ use strongroom_database::sqlite::Sqlite;
 use strongroom_database::{Database, Dialect, Durability, Error, Row, Statement};
 use strongroom_model::Action;
 use strongroom_model::audit::Event;
+use strongroom_model::metadata::{ListQuery, SortBy};
 use strongroom_ports::audit::AuditStore;
 use strongroom_ports::principals::PrincipalStore;
 use strongroom_ports::secrets::SecretStore;
@@ -73,6 +74,27 @@ async fn a_reveal_reads_once_for_the_token_once_for_the_secret_and_waits_for_no_
     let denied = Event::Denied { action: Action::Reveal, owner: project(1), secret: None };
     store.append(record(denied)).await.unwrap();
     assert_eq!(noted(), [Call::Write(Durability::Process)]);
+}
+
+#[tokio::test]
+async fn a_usual_page_is_read_at_once_and_the_longest_in_batches() {
+    let world = world().await;
+    for number in 1000..1130 {
+        world.secret(project(1), number, &format!("secret {number}")).await;
+    }
+    let calls = Arc::new(Mutex::new(vec![]));
+    let noting = Noting { database: world.database.clone(), calls: Arc::clone(&calls) };
+    let store = Store::new(noting);
+    // With 127 the one row more is the 128th; 128 needs a second read for its own.
+    for (limit, reads) in [(1, 1), (100, 1), (127, 1), (128, 2), (1000, 2)] {
+        let query = ListQuery { limit, ..query(SortBy::Created) };
+        let page = SecretStore::list(&store, project(1), query).await.unwrap();
+        assert_eq!(page.entries.len(), limit.min(130) as usize);
+        assert_eq!(page.next.is_some(), limit < 130);
+        let calls = std::mem::take(&mut *calls.lock().unwrap());
+        assert_eq!(calls.len(), reads, "{limit} {calls:?}");
+        assert!(calls.iter().all(|call| *call == Call::Read(1)), "{limit} {calls:?}");
+    }
 }
 
 #[tokio::test]

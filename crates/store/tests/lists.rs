@@ -3,9 +3,9 @@
 
 mod support;
 
-use strongroom_model::Owner;
 use strongroom_model::metadata::{Cursor, ListQuery, Metadata, SortBy};
-use strongroom_ports::secrets::{Change, Error, SecretStore};
+use strongroom_model::{Owner, limits};
+use strongroom_ports::secrets::{Change, Error, NewSecret, SecretStore};
 use support::*;
 
 const SORTS: [SortBy; 4] = [SortBy::Name, SortBy::TypeName, SortBy::Created, SortBy::Updated];
@@ -197,4 +197,54 @@ async fn a_page_has_at_least_one_entry_and_at_most_what_is_allowed() {
         let page = world.store.list(project(1), query).await.unwrap();
         assert_eq!(page.entries.len(), entries);
     }
+}
+
+/// A secret whose metadata is as large as the store has to bear.
+async fn largest(world: &World, number: u32) {
+    let label = |index: usize| {
+        (format!("{index:0255}").parse().unwrap(), "x".repeat(limits::NAME_CHARACTERS))
+    };
+    let new = NewSecret {
+        description: "\u{1f511}".repeat(limits::DESCRIPTION_CHARACTERS),
+        labels: (0..limits::LABELS).map(label).collect(),
+        new_owner_key: (number == 1000).then(|| owner_key(1)),
+        ..new_secret(project(1), number, &format!("secret {number}"))
+    };
+    let record = created(project(1), &new.key);
+    world.store.insert(new, record).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_page_of_the_largest_secrets_is_cut_short_and_goes_on() {
+    let world = world().await;
+    for number in 1000..1200 {
+        largest(&world, number).await;
+    }
+    // The first rows alone fill a page, and small ones do not end it early.
+    for number in 1200..1210 {
+        world.secret(project(1), number, &format!("secret {number}")).await;
+    }
+    let expected: Vec<String> = (1000..1210).map(|number| format!("secret {number}")).collect();
+    for sort in SORTS {
+        for descending in [false, true] {
+            let query = ListQuery { descending, limit: 1000, ..query(sort) };
+            let pages = pages(&world, query).await;
+            assert!(pages.len() > 1 && pages.iter().all(|page| !page.is_empty()));
+            for page in &pages {
+                let texts = page.iter().map(|entry| {
+                    let labels = entry.labels.iter().map(|(k, v)| k.as_str().len() + v.len());
+                    entry.name.as_str().len() + entry.description.len() + labels.sum::<usize>()
+                });
+                assert!(texts.sum::<usize>() <= 2 * 1024 * 1024, "{sort:?} {descending}");
+            }
+            let mut names: Vec<String> =
+                pages.concat().into_iter().map(|entry| entry.name.into()).collect();
+            if descending {
+                names.reverse();
+            }
+            assert_eq!(names, expected, "{sort:?} {descending}");
+        }
+    }
+    let bounded = ListQuery { limit: 5, ..query(SortBy::Name) };
+    assert_eq!(pages(&world, bounded).await.len(), 42);
 }

@@ -5,7 +5,7 @@ mod support;
 
 use strongroom_database::Value;
 use strongroom_model::audit::{Event, Record};
-use strongroom_model::{Grant, Owner, Role};
+use strongroom_model::{Grant, Owner, Role, limits};
 use strongroom_ports::principals::{
     Error, FirstOwnerRow, PresentedToken, PrincipalStore, Standing, TokenRow,
 };
@@ -277,4 +277,41 @@ async fn a_token_row_that_does_not_parse_is_an_error() {
         let read = world.store.present_token(id(TOKEN), Some(organization(ORGANIZATION))).await;
         assert_eq!(read, Err(Error::Internal), "{damage}");
     }
+}
+
+#[tokio::test]
+async fn of_too_many_tokens_those_that_expire_last_are_listed_oldest_first() {
+    let world = people().await;
+    world
+        .force(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200) \
+            INSERT INTO tokens (id, user_id, name, digest, created_at, expires_at, grants) \
+            SELECT CAST(printf('%020d', i) AS BLOB), user_id, name, digest, \
+            created_at + i, created_at - i, NULL FROM n, tokens",
+        )
+        .await;
+    assert_eq!(world.count("SELECT COUNT(*) FROM tokens").await, 1201);
+    let tokens = world.store.tokens(id(USER)).await.unwrap();
+    assert_eq!(tokens.len(), limits::LIST_ENTRIES as usize);
+    // The oldest is the one that lives.
+    assert_eq!(tokens[0], token_row(TOKEN, USER));
+    assert!(tokens.is_sorted_by_key(|token| token.created_at));
+    assert!(tokens.iter().all(|token| token.expires_at >= NOW - 999));
+}
+
+#[tokio::test]
+async fn of_too_many_projects_the_first_by_name_are_listed() {
+    let world = people().await;
+    world
+        .force(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200) \
+            INSERT INTO projects (id, organization_id, name, created_at) \
+            SELECT CAST(printf('%020d', i) AS BLOB), organization_id, printf('b%04d', i), 1 \
+            FROM n, projects WHERE name = 'alpha'",
+        )
+        .await;
+    let projects = world.store.projects(id(USER)).await.unwrap();
+    assert_eq!(projects.len(), limits::LIST_ENTRIES as usize);
+    assert_eq!(projects[0].0.name.as_str(), "alpha");
+    assert_eq!(projects[999].0.name.as_str(), "b0999");
 }

@@ -32,6 +32,25 @@ async fn a_new_value_is_a_new_version_and_the_old_ones_stay() {
 }
 
 #[tokio::test]
+async fn of_too_many_versions_the_newest_are_listed_and_the_others_can_be_read() {
+    let world = world().await;
+    world.secret(project(1), 10, "db").await;
+    world
+        .force(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200) \
+            INSERT INTO versions \
+            SELECT secret_id, version + i, owner_key_serial, data_key, field_names, created_at, \
+            created_by FROM n, versions",
+        )
+        .await;
+    let versions = world.store.versions(project(1), &key(10)).await.unwrap();
+    let numbers: Vec<u32> = versions.iter().map(|info| info.version.get()).collect();
+    assert_eq!(numbers, (202..=1201).rev().collect::<Vec<_>>());
+    let oldest = world.store.sealed(project(1), &key(10), Some(version(1)), None).await.unwrap();
+    assert_eq!(oldest.version, version(1));
+}
+
+#[tokio::test]
 async fn a_change_of_metadata_makes_no_version() {
     let world = world().await;
     let before = world.secret(project(1), 10, "db").await;

@@ -21,6 +21,10 @@ pub(crate) fn labels(drafts: Vec<(String, String)>, problems: &mut Problems) -> 
         problems.add("labels", format!("must be at most {} labels", limits::LABELS));
         return Vec::new();
     }
+    let bytes: usize = drafts.iter().map(|(key, value)| key.len() + value.len()).sum();
+    if bytes > limits::LABELS_BYTES {
+        problems.add("labels", format!("must be at most {} bytes in all", limits::LABELS_BYTES));
+    }
     let mut labels = Labels::with_capacity(drafts.len());
     let mut seen = HashSet::with_capacity(drafts.len());
     for (index, (key, value)) in drafts.into_iter().enumerate() {

@@ -19,13 +19,19 @@ use crate::settings::Storage;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Size {
     pub(crate) workers: u16,
+    /// Of the core, for each worker.
+    pub(crate) instances: u16,
     pub(crate) instance_memory: usize,
     pub(crate) stuck_timeout: Duration,
 }
 
 /// Room for one instance that serves nobody.
-pub(crate) const ALONE: Size =
-    Size { workers: 1, instance_memory: 64 << 20, stuck_timeout: Duration::from_secs(10) };
+pub(crate) const ALONE: Size = Size {
+    workers: 1,
+    instances: 1,
+    instance_memory: 64 << 20,
+    stuck_timeout: Duration::from_secs(10),
+};
 
 pub(crate) struct Arrangement {
     pub(crate) core: Core,
@@ -64,8 +70,8 @@ impl Arrangement {
             catalogue: catalogue.clone(),
             settings: settings(storage),
         });
-        // An instance that retires lives beside the one that takes over.
-        let instances = u32::from(size.workers) * 2 + 2;
+        // One more is for setting up, beside a server that runs.
+        let instances = u32::from(size.workers) * u32::from(size.instances) + 1;
         let engine = engine::engine(instances, size.instance_memory)?;
         engine::start_ticking(&engine)?;
         let core = Core::load(&engine, &core_file, &layout.cache(), platform, size.stuck_timeout)?;

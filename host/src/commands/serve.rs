@@ -16,6 +16,7 @@ pub(crate) fn serve(settings: &Serve) -> anyhow::Result<()> {
     let limits = &settings.limits;
     let size = Size {
         workers: limits.workers(),
+        instances: limits.instances,
         instance_memory: usize::from(limits.instance_memory) << 20,
         stuck_timeout: limits.stuck_timeout,
     };

@@ -18,12 +18,13 @@ use super::state::State;
 pub(crate) const TICK: Duration = Duration::from_millis(10);
 
 /// Bounds of one instance, beyond what any honest core comes near to.
-const MEMORIES: u32 = 32;
-const TABLES: u32 = 128;
-const CORE_INSTANCES: u32 = 256;
+/// A memory reserves 4 GiB of addresses, so that no access to it needs a check.
+const MEMORIES: u32 = 8;
+const TABLES: u32 = 64;
+const CORE_INSTANCES: u32 = 128;
 const TABLE_ELEMENTS: usize = 20_000;
-/// Stacks of guest calls that wait without having given theirs back.
-const STACKS: u32 = 512;
+/// Stacks of guest calls: an instance runs one request at a time.
+const STACKS: u32 = 8;
 
 /// An engine with room for `instances` of a core at once, each memory of which may grow to
 /// `memory_limit` bytes.
@@ -36,7 +37,7 @@ pub(crate) fn engine(instances: u32, memory_limit: usize) -> Result<Engine, Erro
         .total_core_instances(instances.saturating_mul(CORE_INSTANCES))
         .total_memories(instances.saturating_mul(MEMORIES))
         .total_tables(instances.saturating_mul(TABLES))
-        .total_stacks(instances.saturating_mul(STACKS).min(4096))
+        .total_stacks(instances.saturating_mul(STACKS))
         .max_core_instances_per_component(CORE_INSTANCES)
         .max_memories_per_component(MEMORIES)
         .max_tables_per_component(TABLES)

@@ -1,14 +1,16 @@
-//! The life of an instance: takes requests from its worker's queue, runs them side by side, retires.
+//! The life of an instance: takes requests from its worker's queue, one at a time, and retires.
 //!
-//! An instance serves until it fails or until it has served long enough. Then the next one takes
-//! over the queue at once; one that retires finishes what it has begun.
+//! Inside the core nothing waits side by side: whatever waits (the disk, another process) waits in a
+//! call to the host, and meanwhile the worker's other instances serve. So a call between components
+//! is a plain call, which costs a tenth of one that could be suspended by itself, nothing of one
+//! request lives beside another's in a memory, and an instance that fails costs the one request it
+//! was serving.
 
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::stream::{FuturesUnordered, StreamExt as _};
-use tokio::time::{Instant, timeout};
+use tokio::time::Instant;
 use wasmtime::Store;
 use wasmtime::component::Accessor;
 
@@ -23,14 +25,13 @@ use crate::server::metrics::Metrics;
 pub(crate) struct Lifetime {
     pub(crate) requests: u64,
     pub(crate) time: Duration,
-    /// How long one that retires may take to finish what it has begun.
-    pub(crate) drain: Duration,
 }
 
 /// How long to wait before trying again to make an instance.
 const RETRY: Duration = Duration::from_millis(200);
 
-/// Keeps an instance of `core` at work on `queue` for as long as the worker's thread lives.
+/// Keeps an instance of `core` at work on `queue` for as long as the worker's thread lives. It is
+/// made for the first job that finds no other instance free.
 pub(crate) async fn keep_serving(
     core: Core,
     queue: Rc<Queue>,
@@ -38,26 +39,21 @@ pub(crate) async fn keep_serving(
     metrics: Arc<Metrics>,
 ) {
     loop {
+        let first = queue.next().await;
         let (mut store, instance) = match core.instantiate().await {
             Ok(made) => made,
             Err(error) => {
                 tracing::error!(%error, "no instance of the core can be made");
+                queue.give_back(first);
                 tokio::time::sleep(RETRY).await;
                 continue;
             }
         };
-        let (retired, successor_due) = tokio::sync::oneshot::channel();
-        let (queue, metrics_of_instance) = (Rc::clone(&queue), Arc::clone(&metrics));
-        tokio::task::spawn_local(async move {
-            let ended = serve(&mut store, &instance, &queue, lifetime, retired).await;
-            if let Err(error) = ended {
-                metrics_of_instance.traps.inc();
-                // A trap's text and stack name functions, never data.
-                tracing::error!(error = format!("{error:#}"), "an instance of the core failed");
-            }
-        });
-        // Either way the sender is gone: used by an instance that retires, dropped with a failed one.
-        let _ = successor_due.await;
+        if let Err(error) = serve(&mut store, &instance, &queue, lifetime, first).await {
+            metrics.traps.inc();
+            // A trap's text and stack name functions, never data.
+            tracing::error!(error = format!("{error:#}"), "an instance of the core failed");
+        }
         metrics.replacements.inc();
     }
 }
@@ -65,47 +61,37 @@ pub(crate) async fn keep_serving(
 async fn serve(
     store: &mut Store<State>,
     instance: &bindings::Core,
-    queue: &Rc<Queue>,
+    queue: &Queue,
     lifetime: Lifetime,
-    retired: tokio::sync::oneshot::Sender<()>,
+    first: Job,
 ) -> wasmtime::Result<()> {
     let end = Instant::now() + lifetime.time;
     store
         .run_concurrent(async |accessor| {
-            let mut running = FuturesUnordered::new();
+            let mut next = Some(first);
             let mut served: u64 = 0;
             // One timer for the whole life, not one a request.
             let mut old_age = std::pin::pin!(tokio::time::sleep_until(end));
             while served < lifetime.requests {
-                tokio::select! {
-                    biased;
-                    Some(outcome) = running.next(), if !running.is_empty() => outcome?,
-                    job = queue.next() => match job {
-                        Job::Handle(call) => {
-                            served += 1;
-                            running.push(handle(accessor, instance, call));
-                        }
-                        Job::Ping(reply) => {
-                            let _ = reply.send(());
-                        }
+                let job = match next.take() {
+                    Some(job) => job,
+                    None => tokio::select! {
+                        biased;
+                        job = queue.next() => job,
+                        () = &mut old_age => break,
                     },
-                    () = &mut old_age => break,
+                };
+                match job {
+                    Job::Handle(call) => {
+                        served += 1;
+                        handle(accessor, instance, call).await?;
+                    }
+                    Job::Ping(reply) => {
+                        let _ = reply.send(());
+                    }
                 }
             }
-            let _ = retired.send(());
-            let rest = async {
-                while let Some(outcome) = running.next().await {
-                    outcome?;
-                }
-                Ok::<_, wasmtime::Error>(())
-            };
-            match timeout(lifetime.drain, rest).await {
-                Ok(outcome) => outcome,
-                Err(_) => {
-                    tracing::warn!(unfinished = running.len(), "an old instance was given up");
-                    Ok(())
-                }
-            }
+            Ok(())
         })
         .await?
 }

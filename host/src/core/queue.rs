@@ -84,10 +84,18 @@ impl Queue {
 
     fn push(&self, job: Job) {
         self.jobs.borrow_mut().push_back(job);
-        self.arrived.notify_one();
+        // Whoever began to wait last has the warmest memory. It also keeps instances that are not
+        // needed from ever being made.
+        self.arrived.notify_last();
     }
 
-    /// The next job, as soon as there is one. One instance at a time may wait for it.
+    /// Puts a job back that could not be begun: it is the next one again.
+    pub(super) fn give_back(&self, job: Job) {
+        self.jobs.borrow_mut().push_front(job);
+        self.arrived.notify_last();
+    }
+
+    /// The next job, as soon as there is one.
     pub(crate) async fn next(&self) -> Job {
         loop {
             if let Some(job) = self.jobs.borrow_mut().pop_front() {

@@ -3,6 +3,7 @@
 //! Everything a client sends that is larger than a bound is refused here, before more of it is read.
 
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Instant;
 
 use bytes::Bytes;
@@ -11,6 +12,7 @@ use http::{Method, Request, Response, StatusCode, Version};
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::{Body as _, Incoming};
 use strongroom_model::limits;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant as Deadline, timeout_at};
 
 use super::loggable::Loggable;
@@ -113,11 +115,12 @@ async fn through_core(
     }
     let deadline = Deadline::now() + worker.shared.limits.request_timeout;
     let (head, body) = request.into_parts();
-    let body = if body.is_end_stream() {
-        Vec::new()
+    // The body's room is given back when this request ends.
+    let (body, _room) = if body.is_end_stream() {
+        (Vec::new(), None)
     } else {
         let multiplexed = head.version == Version::HTTP_2;
-        timeout_at(deadline, collect(body, multiplexed))
+        timeout_at(deadline, collect(body, multiplexed, &worker.shared.bodies))
             .await
             .map_err(|_| Problem::BodyTooSlow)??
     };
@@ -143,27 +146,58 @@ async fn through_core(
     }
 }
 
-async fn collect(mut body: Incoming, multiplexed: bool) -> Result<Vec<u8>, Problem> {
+/// Reserved before a body has arrived. What a client announces and does not send costs it nothing.
+const FIRST_BYTES: usize = 16 * 1024;
+
+/// The body, and its room among all bodies: taken as it arrives, so that a promise of one holds
+/// none.
+async fn collect(
+    mut body: Incoming,
+    multiplexed: bool,
+    bodies: &Arc<Semaphore>,
+) -> Result<(Vec<u8>, Option<OwnedSemaphorePermit>), Problem> {
     let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
-    let too_large = async |body, read| {
+    let refuse = async |problem, body, read| {
         if multiplexed {
             discard(body, read).await;
         }
-        Problem::BodyTooLarge
+        problem
     };
     if announced > limits::BODY_BYTES {
-        return Err(too_large(body, 0).await);
+        return Err(refuse(Problem::BodyTooLarge, body, 0).await);
     }
-    let mut bytes = Vec::with_capacity(announced);
+    let mut bytes = Vec::with_capacity(announced.min(FIRST_BYTES));
+    let mut room = None;
     while let Some(frame) = body.frame().await {
         let Ok(data) = frame.map_err(|_| Problem::Incomplete)?.into_data() else { continue };
         let length = bytes.len() + data.len();
         if length > limits::BODY_BYTES {
-            return Err(too_large(body, length).await);
+            return Err(refuse(Problem::BodyTooLarge, body, length).await);
+        }
+        if !widen(&mut room, length, bodies) {
+            // What is kept so far makes room for others while the rest is read away.
+            drop((bytes, room));
+            return Err(refuse(Problem::Busy, body, length).await);
         }
         bytes.extend_from_slice(&data);
     }
-    Ok(bytes)
+    Ok((bytes, room))
+}
+
+/// Makes `room` wide enough for `bytes`. False where there is no more.
+fn widen(room: &mut Option<OwnedSemaphorePermit>, bytes: usize, bodies: &Arc<Semaphore>) -> bool {
+    let held = room.as_ref().map_or(0, OwnedSemaphorePermit::num_permits);
+    let more = bytes.div_ceil(1024).saturating_sub(held);
+    if more == 0 {
+        return true;
+    }
+    let Ok(more) = u32::try_from(more) else { return false };
+    let Ok(more) = Arc::clone(bodies).try_acquire_many_owned(more) else { return false };
+    match room {
+        Some(room) => room.merge(more),
+        None => *room = Some(more),
+    }
+    true
 }
 
 /// Reads on without keeping anything. A stream of HTTP/2 that is dropped unread is reset, and its
@@ -203,4 +237,26 @@ fn answer(response: core::Response, id: &str) -> Result<Answer, Problem> {
         headers.append(name, value);
     }
     Ok(answer)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bodies_take_what_room_there_is_and_give_it_back() {
+        let bodies = Arc::new(Semaphore::new(3));
+        let (mut one, mut other) = (None, None);
+        assert!(widen(&mut one, 1, &bodies));
+        assert!(widen(&mut one, 1024, &bodies), "within what it has");
+        assert!(widen(&mut one, 1025, &bodies));
+        assert_eq!(one.as_ref().unwrap().num_permits(), 2);
+        assert!(widen(&mut other, 1024, &bodies));
+        assert!(!widen(&mut other, 1025, &bodies), "no room left");
+        drop(one);
+        assert!(widen(&mut other, 3 * 1024, &bodies));
+        drop(other);
+        assert_eq!(bodies.available_permits(), 3);
+    }
 }

@@ -1,8 +1,9 @@
 //! The server: HTTP on the outside, the core on the inside, a thread for each processor.
 //!
-//! `worker` is a thread, `exchange` a request, `own` the routes that the core knows nothing of.
-//! No route of the core and no form of its answers is known here.
+//! `worker` is a thread, `connection` a connection, `exchange` a request, `own` the routes that the
+//! core knows nothing of. No route of the core and no form of its answers is known here.
 
+mod connection;
 mod exchange;
 mod listener;
 mod loggable;
@@ -25,6 +26,16 @@ use crate::settings::Limits;
 use metrics::Metrics;
 use worker::Door;
 
+/// Connections that may be open to the host's own routes where those have an address of their own:
+/// probes and scrapers are few, and the core's clients must not shut them out.
+const OWN_PLACES: usize = 256;
+
+/// KiB of bodies in memory at once. A body is read before anything is known of who sends it, so
+/// without a bound every connection could hold one. This is 128 of the largest, where a body is
+/// seldom more than a few KiB: out of reach of clients that mean well, and small on any server.
+/// Counted is what has arrived; a buffer that grows may be twice as large for a while.
+const BODIES_KIB: usize = 128 * 1024;
+
 /// What all workers share.
 pub(crate) struct Shared {
     pub(crate) metrics: Arc<Metrics>,
@@ -32,13 +43,19 @@ pub(crate) struct Shared {
     pub(crate) limits: Limits,
     /// One for each connection that may be open.
     places: Arc<Semaphore>,
+    /// The same for the host's own routes on an address of their own.
+    own_places: Arc<Semaphore>,
+    /// One for each KiB of bodies in memory.
+    bodies: Arc<Semaphore>,
 }
 
 impl Shared {
     pub(crate) fn new(metrics: Metrics, sqlite: Sqlite, limits: Limits) -> Arc<Self> {
         let places = usize::try_from(limits.max_connections).unwrap_or(usize::MAX);
         let places = Arc::new(Semaphore::new(places.min(Semaphore::MAX_PERMITS)));
-        Arc::new(Self { metrics: Arc::new(metrics), sqlite, limits, places })
+        let own_places = Arc::new(Semaphore::new(OWN_PLACES));
+        let bodies = Arc::new(Semaphore::new(BODIES_KIB));
+        Arc::new(Self { metrics: Arc::new(metrics), sqlite, limits, places, own_places, bodies })
     }
 }
 

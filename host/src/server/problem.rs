@@ -5,7 +5,7 @@
 use std::convert::Infallible;
 
 use bytes::Bytes;
-use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS};
 use http::{Response, StatusCode};
 use http_body_util::Full;
 
@@ -63,7 +63,10 @@ impl Problem {
             Self::Incomplete => "the body did not arrive whole",
             Self::BodyTooSlow => "the body did not arrive in time",
             Self::BodyTooLarge => "a body may have at most 1048576 bytes",
-            Self::Failed => "the request failed; the operator finds its id in the log",
+            Self::Failed => {
+                "the request failed; the operator finds its id in the log; \
+                 a change may still have been made"
+            }
             Self::Busy => "too many requests are under way",
             Self::TimedOut => "there was no answer in time; a change may still have been made",
         }
@@ -84,6 +87,7 @@ impl Problem {
         let headers = answer.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
         if self.status() == StatusCode::SERVICE_UNAVAILABLE {
             headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
         }
@@ -115,6 +119,7 @@ mod tests {
             let body = body.collect().await.unwrap().to_bytes();
             let document: serde_json::Value = serde_json::from_slice(&body).unwrap();
             assert_eq!(head.headers[CONTENT_TYPE], "application/problem+json");
+            assert_eq!(head.headers[X_CONTENT_TYPE_OPTIONS], "nosniff");
             assert_eq!(document["status"], head.status.as_u16());
             assert_eq!(document["request_id"], "2abc");
             assert!(document["type"].as_str().unwrap().starts_with("urn:strongroom:problem:"));

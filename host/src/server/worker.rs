@@ -1,4 +1,4 @@
-//! A thread that serves: a runtime, a listener and an instance of the core of its own.
+//! A thread that serves: a runtime, a listener and instances of the core of its own.
 //!
 //! Nothing of a request crosses to another thread, so nothing in here locks.
 
@@ -9,16 +9,12 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::conn::auto;
-use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tokio::task::{LocalSet, spawn_local};
 
 use super::Shared;
-use super::exchange::exchange;
+use super::connection::{self, http};
 use super::request_id::RequestIds;
 use crate::core::Core;
 use crate::core::instance::{Lifetime, keep_serving};
@@ -50,6 +46,12 @@ impl Worker {
     pub(crate) fn is_stopping(&self) -> bool {
         *self.stop.borrow()
     }
+
+    /// Returns once the server has been told to stop.
+    pub(crate) async fn stopping(&self) {
+        // An error is a server that is gone: no less a reason.
+        let _ = self.stop.clone().wait_for(|stop| *stop).await;
+    }
 }
 
 /// Serves on `doors` until told to stop, then until what is running has finished or its time is up.
@@ -63,12 +65,12 @@ pub(crate) fn run(
     LocalSet::new().block_on(&runtime, async {
         let limits = &shared.limits;
         let queue = Queue::new(usize::try_from(limits.max_in_flight).unwrap_or(usize::MAX));
-        let lifetime = Lifetime {
-            requests: limits.instance_requests,
-            time: limits.instance_lifetime,
-            drain: limits.request_timeout.saturating_mul(2),
-        };
-        spawn_local(keep_serving(core, Rc::clone(&queue), lifetime, Arc::clone(&shared.metrics)));
+        let lifetime =
+            Lifetime { requests: limits.instance_requests, time: limits.instance_lifetime };
+        for _ in 0..limits.instances {
+            let (queue, metrics) = (Rc::clone(&queue), Arc::clone(&shared.metrics));
+            spawn_local(keep_serving(core.clone(), queue, lifetime, metrics));
+        }
         let ids = RefCell::new(RequestIds::new());
         let worker = Rc::new(Worker { queue, shared, ids, stop });
         let mut open = Vec::new();
@@ -86,10 +88,11 @@ pub(crate) fn run(
 
 /// Accepts until told to stop, then waits for what is open to finish, within its time.
 async fn serve(worker: Rc<Worker>, door: Door, listener: tokio::net::TcpListener) {
-    let graceful = GracefulShutdown::new();
-    accept(&worker, door, listener, &graceful).await;
+    // Closed once no connection holds the other end.
+    let open = watch::Sender::new(());
+    accept(&worker, door, listener, &open).await;
     let time = worker.shared.limits.stop_timeout;
-    if tokio::time::timeout(time, graceful.shutdown()).await.is_err() {
+    if tokio::time::timeout(time, open.closed()).await.is_err() {
         tracing::warn!("stopped before all connections had finished");
     }
 }
@@ -98,19 +101,22 @@ async fn accept(
     worker: &Rc<Worker>,
     door: Door,
     listener: tokio::net::TcpListener,
-    graceful: &GracefulShutdown,
+    open: &watch::Sender<()>,
 ) {
-    let http = http(worker);
-    let mut stop = worker.stop.clone();
+    let http = Rc::new(http(&worker.shared.limits));
+    let places = match door {
+        Door::Both | Door::Core => &worker.shared.places,
+        Door::Own => &worker.shared.own_places,
+    };
     loop {
         let next = async {
             // First the place, then the connection: one too many waits with the kernel.
-            let place = Arc::clone(&worker.shared.places).acquire_owned().await;
+            let place = Arc::clone(places).acquire_owned().await;
             (place, listener.accept().await)
         };
         let (place, accepted) = tokio::select! {
             biased;
-            _ = stop.wait_for(|stop| *stop) => return,
+            () = worker.stopping() => return,
             next = next => next,
         };
         let (stream, peer) = match accepted {
@@ -123,44 +129,14 @@ async fn accept(
             }
         };
         prepare(&stream, worker.shared.limits.request_timeout);
-        let (worker, watcher) = (Rc::clone(worker), graceful.watcher());
-        let http = http.clone();
+        let (worker, http, open) = (Rc::clone(worker), Rc::clone(&http), open.subscribe());
         spawn_local(async move {
-            let _place = place;
-            let peer: Rc<str> = name(peer).into();
+            let _held = (place, open);
             worker.shared.metrics.connections.inc();
-            let service = {
-                let worker = Rc::clone(&worker);
-                service_fn(move |request| {
-                    exchange(Rc::clone(&worker), door, Rc::clone(&peer), request)
-                })
-            };
-            let connection = http.serve_connection(TokioIo::new(stream), service);
-            if let Err(error) = watcher.watch(connection.into_owned()).await {
-                // What a client does to its own connection is no event of ours.
-                tracing::debug!(%error, "a connection ended early");
-            }
+            connection::serve(&worker, &http, door, name(peer).into(), stream).await;
             worker.shared.metrics.connections.dec();
         });
     }
-}
-
-fn http(worker: &Worker) -> auto::Builder<LocalExecutor> {
-    let limits = &worker.shared.limits;
-    let mut http = auto::Builder::new(LocalExecutor);
-    http.http1()
-        .timer(TokioTimer::new())
-        .header_read_timeout(limits.header_timeout)
-        .max_headers(100)
-        .max_buf_size(64 * 1024)
-        .pipeline_flush(true);
-    http.http2()
-        .timer(TokioTimer::new())
-        .max_concurrent_streams(128)
-        .max_header_list_size(64 * 1024)
-        .keep_alive_interval(limits.header_timeout)
-        .keep_alive_timeout(limits.header_timeout);
-    http
 }
 
 fn prepare(stream: &TcpStream, patience: Duration) {
@@ -173,14 +149,4 @@ fn prepare(stream: &TcpStream, patience: Duration) {
 /// The address alone: the port tells nothing, and an IPv4 client of an IPv6 listener is IPv4.
 fn name(peer: SocketAddr) -> String {
     peer.ip().to_canonical().to_string()
-}
-
-/// Runs hyper's tasks on the thread they belong to.
-#[derive(Debug, Clone, Copy)]
-struct LocalExecutor;
-
-impl<F: Future<Output: 'static> + 'static> hyper::rt::Executor<F> for LocalExecutor {
-    fn execute(&self, future: F) {
-        spawn_local(future);
-    }
 }

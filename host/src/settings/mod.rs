@@ -157,10 +157,15 @@ pub(crate) struct Serve {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Limits")]
 pub(crate) struct Limits {
-    /// Threads that serve, each with an instance of the core [default: one for each processor]
+    /// Threads that serve, each with instances of the core of its own [default: one for each processor]
     #[arg(long, env = "STRONGROOM_WORKERS", value_name = "N",
           value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) workers: Option<u16>,
+
+    /// Instances of the core that a worker may have; each runs one request at a time
+    #[arg(long, env = "STRONGROOM_INSTANCES", value_name = "N", default_value_t = 16,
+          value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(crate) instances: u16,
 
     /// Connections open at once; more wait to be accepted
     #[arg(long, env = "STRONGROOM_MAX_CONNECTIONS", value_name = "N", default_value_t = 10_000,

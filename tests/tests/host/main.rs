@@ -1,5 +1,6 @@
 //! The native host from outside: its own routes, its life, its folder, its settings.
 
+mod connections;
 mod folder;
 mod life;
 mod routes;

@@ -143,6 +143,37 @@ fn a_token_is_made_listed_used_and_revoked() {
 }
 
 #[test]
+fn a_token_does_not_outlive_the_one_that_made_it() {
+    let stage = Stage::new();
+    let session = stage.session(ME, None, None);
+    let ends_at = session_end(&stage);
+    let create = |session, lifetime_seconds| {
+        let wanted = NewToken { lifetime_seconds, ..new_token(None) };
+        run(stage.authorizer.create_token(session, wanted)).unwrap()
+    };
+    let left = ends_at - START;
+    for (lifetime, expected) in [
+        (left - 1, ends_at - 1),
+        (left, ends_at),
+        (left + 1, ends_at),
+        (limits::TOKEN_SECONDS, ends_at),
+    ] {
+        assert_eq!(create(&session, lifetime).token.expires_at, expected, "{lifetime}");
+    }
+    // Nor does it where it is made late, or by a token that was itself made so.
+    stage.clock.set(ends_at - 10);
+    assert_eq!(create(&session, 60).token.expires_at, ends_at);
+    let second = create(&session, limits::TOKEN_SECONDS);
+    let second = stage.authenticate(second.credential, None).unwrap();
+    assert_eq!(create(&second, limits::TOKEN_SECONDS).token.expires_at, ends_at);
+}
+
+/// When the one token there is expires.
+fn session_end(stage: &Stage) -> strongroom_model::Timestamp {
+    stage.store.rows(|rows| rows.tokens.values().next().unwrap().expires_at)
+}
+
+#[test]
 fn what_has_expired_is_not_listed() {
     let stage = Stage::new();
     let session = stage.session(ME, None, None);

@@ -57,6 +57,9 @@ pub(crate) fn known_name(name: &str) -> Option<&'static str> {
     ALL.iter().copied().flatten().map(|member| member.name).find(|known| *known == name)
 }
 
+const UNKNOWN: &str = "is not a known field";
+const MISPLACED: &str = "is not a known field; fields of the secret itself belong inside `value`";
+
 /// The members of one body while they are read. Problems are collected, so that all are told at
 /// once.
 pub(crate) struct Members {
@@ -79,9 +82,14 @@ impl Members {
             this.problems.push(FieldProblem::new(place, "must be an object"));
             return this;
         };
+        // Who sends no value may have written its fields beside it.
+        let lacks_value = declared.iter().any(|member| {
+            let is_wanted = member.required && member.shape == Shape::Value;
+            is_wanted && !members.iter().any(|(name, _)| member.name == **name)
+        });
         for (name, value) in members {
             match declared.iter().find(|member| member.name == *name) {
-                None => this.unknown(&name),
+                None => this.unknown(&name, if lacks_value { MISPLACED } else { UNKNOWN }),
                 Some(member) if matches!(value, Json::Null) => {
                     this.problem(member.name, "must not be null");
                 }
@@ -99,9 +107,9 @@ impl Members {
         this
     }
 
-    fn unknown(&mut self, name: &str) {
+    fn unknown(&mut self, name: &str, message: &str) {
         match shown(name) {
-            Some(name) => self.problem(name, "is not a known field"),
+            Some(name) => self.problem(name, message),
             None => {
                 let place = self.prefix.strip_suffix('.').unwrap_or("body").to_owned();
                 self.problems

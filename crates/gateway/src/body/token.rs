@@ -19,7 +19,8 @@ pub(crate) const CREATE: [Member; 3] = [
         name: EXPIRES_IN,
         shape: Shape::Seconds,
         required: true,
-        about: "Seconds from now; at most a year.",
+        about: "Seconds from now; at most a year. The new token expires no later than the one that \
+                makes it.",
     },
     Member {
         name: GRANTS,

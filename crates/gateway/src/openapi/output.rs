@@ -37,6 +37,10 @@ fn nouns() -> Schemas {
             "Labels",
             json!({
                 "type": "object",
+                "description": format!(
+                    "Keys and values together are at most {} bytes.",
+                    limits::LABELS_BYTES,
+                ),
                 "maxProperties": limits::LABELS,
                 "additionalProperties": { "type": "string", "maxLength": limits::NAME_CHARACTERS },
             }),

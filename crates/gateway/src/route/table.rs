@@ -102,7 +102,11 @@ const SECRET: [Operation; 4] = [
 ];
 
 const PROJECT_OPERATIONS: [Operation; 2] = [
-    get(Endpoint::ListProjects, "List the projects in which the caller has a role", "ProjectList"),
+    get(
+        Endpoint::ListProjects,
+        "List the projects in which the caller has a role, at most 1000",
+        "ProjectList",
+    ),
     Operation {
         method: Method::Post,
         body: Some(Body { name: "ProjectCreation", members: &project::CREATE, media_types: JSON }),
@@ -115,7 +119,11 @@ const PROJECT_OPERATIONS: [Operation; 2] = [
 const TOKEN_OPERATIONS: [Operation; 2] = [
     Operation {
         refusals: &[Forbidden],
-        ..get(Endpoint::ListTokens, "List the caller's tokens that have not expired", "TokenList")
+        ..get(
+            Endpoint::ListTokens,
+            "List the caller's tokens that have not expired, at most 1000",
+            "TokenList",
+        )
     },
     Operation {
         method: Method::Post,
@@ -143,7 +151,11 @@ pub(crate) static ROUTES: [Route; 12] = [
         trailing_slash: false,
         operations: &[Operation {
             refusals: &[Forbidden, NotFound],
-            ..get(Endpoint::ListVersions, "List a secret's versions, newest first", "VersionList")
+            ..get(
+                Endpoint::ListVersions,
+                "List a secret's versions, newest first, at most 1000",
+                "VersionList",
+            )
         }],
     },
     Route {
@@ -154,7 +166,7 @@ pub(crate) static ROUTES: [Route; 12] = [
             refusals: &[Forbidden, NotFound, Corrupt],
             ..get(
                 Endpoint::ReadVersion,
-                "Read a version, its value masked unless `decrypt=true`",
+                "Read one of the listed versions, its value masked unless `decrypt=true`",
                 "Version",
             )
         }],

@@ -73,6 +73,18 @@ fn what_has_another_shape_is_not_valid_field_by_field() {
             &["body: has an unknown field; its name is not shown"],
         ),
         (
+            r#"{"_type":"secret/S3Connection","name":"n","bucket":"hunter2","region":"x"}"#,
+            &[
+                "bucket: is not a known field; fields of the secret itself belong inside `value`",
+                "region: is not a known field; fields of the secret itself belong inside `value`",
+                "value: is required",
+            ],
+        ),
+        (
+            r#"{"_type":"secret/Custom","name":"n","value":null,"bucket":"x"}"#,
+            &["value: must not be null", "bucket: is not a known field"],
+        ),
+        (
             r#"{"_type":"secret/Custom","name":"n","value":"v","_id":"x"}"#,
             &["_id: is not a known field"],
         ),

@@ -53,14 +53,17 @@ statements! {
         WHERE p.id IN (SELECT owner_id FROM members WHERE user_id = ?1 AND owner_kind = 2) \
         OR p.organization_id IN \
         (SELECT owner_id FROM members WHERE user_id = ?1 AND owner_kind = 1) \
-        ORDER BY p.name, p.id";
+        ORDER BY p.name, p.id LIMIT ?2";
     /// No row where there is no such organization.
     INSERT_PROJECT = "INSERT INTO projects (id, organization_id, name, created_at) \
         SELECT ?1, g.id, ?3, ?4 FROM organizations g WHERE g.id = ?2";
 
+    /// Chosen by the time of expiry: where there are more than are read, none that lives is left
+    /// out for one that has expired.
     TOKENS = concat!(
         "SELECT ", token_columns!(),
-        " FROM tokens t JOIN users u ON u.id = t.user_id WHERE t.user_id = ?1 \
+        " FROM tokens t JOIN users u ON u.id = t.user_id WHERE t.id IN \
+        (SELECT id FROM tokens WHERE user_id = ?1 ORDER BY expires_at DESC, id LIMIT ?2) \
         ORDER BY t.created_at, t.id");
     /// No row where there is no such user.
     INSERT_TOKEN = "INSERT INTO tokens \

@@ -3,12 +3,16 @@
 //!
 //! A query has 128 shapes (order, direction, and which conditions there are). The text of each is
 //! made once for each dialect, at first use.
+//!
+//! A page is bounded by its weight too. It is read in batches, so that no read gives many more rows
+//! than the page can hold; a page of the usual size is one read. Between two reads entries may come,
+//! go and move, as they may between two pages.
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use strongroom_database::{Database, Dialect, Statement};
-use strongroom_model::metadata::{ListQuery, Page, SortBy};
+use strongroom_model::metadata::{ListQuery, Metadata, Page, SortBy};
 use strongroom_model::{Name, Owner, limits};
 use strongroom_ports::secrets::Error;
 
@@ -19,21 +23,69 @@ use crate::Store;
 use crate::sql::parameters_for;
 use crate::value::parameters;
 
+/// Bytes of the texts of one page. A page passes whole through the memory of several instances, in
+/// more than one copy and at last as JSON; 1000 of the largest entries would not fit.
+const PAGE_BYTES: usize = 2 * 1024 * 1024;
+/// Rows of the first read: the usual page, and the one row more that tells whether there is another.
+const FIRST_BATCH: u32 = 128;
+/// Rows of each further read.
+const BATCH: u32 = 50;
+
 pub(super) async fn list<D: Database>(
     store: &Store<D>,
     owner: Owner,
     query: ListQuery,
 ) -> Result<Page, Error> {
-    let after = match &query.cursor {
+    let mut after = match &query.cursor {
         None => None,
         Some(cursor) => Some(Place::from_cursor(cursor, query.sort).ok_or(Error::BadCursor)?),
     };
     if !can_match(&query) {
         return Ok(Page { entries: vec![], next: None });
     }
-    let limit = query.limit.clamp(1, limits::PAGE_ENTRIES);
+    // One more than the page holds tells whether there is another.
+    let mut missing = query.limit.clamp(1, limits::PAGE_ENTRIES) + 1;
+    let mut batch = missing.min(FIRST_BATCH);
+    let mut bytes = 0;
+    let mut entries: Vec<Metadata> = vec![];
+    loop {
+        let statement = statement(store.database.dialect(), owner, &query, after, batch);
+        let rows = store.rows(statement).await?;
+        let found = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        for row in rows {
+            let entry = rows::metadata(row)?;
+            bytes += weight(&entry);
+            missing = missing.saturating_sub(1);
+            // The first is given whatever it weighs: the list has to go on.
+            if let Some(last) = entries.last().filter(|_| missing == 0 || bytes > PAGE_BYTES) {
+                let next = Some(Place::of(last, query.sort).to_cursor());
+                return Ok(Page { entries, next });
+            }
+            entries.push(entry);
+        }
+        if found < batch {
+            return Ok(Page { entries, next: None });
+        }
+        after = entries.last().map(|last| Place::of(last, query.sort));
+        batch = missing.min(BATCH);
+    }
+}
+
+/// Bytes of what can be large.
+fn weight(entry: &Metadata) -> usize {
+    let labels = entry.labels.iter().map(|(key, value)| key.as_str().len() + value.len());
+    entry.name.as_str().len() + entry.description.len() + labels.sum::<usize>()
+}
+
+fn statement(
+    dialect: Dialect,
+    owner: Owner,
+    query: &ListQuery,
+    after: Option<Place>,
+    rows: u32,
+) -> Statement {
     let shape = Shape {
-        dialect: store.database.dialect(),
+        dialect,
         sort: query.sort,
         descending: query.descending,
         after: after.is_some(),
@@ -43,20 +95,11 @@ pub(super) async fn list<D: Database>(
     };
     let mut parameters = parameters![owner.kind, owner.id];
     parameters.extend(after.into_iter().flat_map(Place::into_parameters));
-    parameters.extend(query.name.into_iter().flat_map(|name| parameters![name]));
-    parameters.extend(query.type_name.into_iter().flat_map(|name| parameters![name]));
-    parameters.extend(query.search.into_iter().flat_map(|part| parameters![pattern(&part)]));
-    // One more than the page holds tells whether there is another.
-    parameters.extend(parameters![limit + 1]);
-    let rows = store.rows(Statement { sql: shape.text(), parameters, expect: None }).await?;
-
-    let mut entries = rows.into_iter().map(rows::metadata).collect::<Result<Vec<_>, _>>()?;
-    let size = usize::try_from(limit).unwrap_or(usize::MAX);
-    let more = entries.len() > size;
-    entries.truncate(size);
-    let last = entries.last().filter(|_| more);
-    let next = last.map(|entry| Place::of(entry, query.sort).to_cursor());
-    Ok(Page { entries, next })
+    parameters.extend(query.name.iter().flat_map(|name| parameters![name.clone()]));
+    parameters.extend(query.type_name.iter().flat_map(|name| parameters![name.clone()]));
+    parameters.extend(query.search.iter().flat_map(|part| parameters![pattern(part)]));
+    parameters.extend(parameters![rows]);
+    Statement { sql: shape.text(), parameters, expect: None }
 }
 
 /// Whether a name can exist that the query asks for. What cannot be in a name is not for the
@@ -123,7 +166,7 @@ impl Shape {
         choices.into_iter().fold(sort, |index, choice| index * 2 + usize::from(choice))
     }
 
-    /// Parameters are numbered in the order in which `list` gives them.
+    /// Parameters are numbered in the order in which `statement` gives them.
     fn build(self) -> String {
         let columns = match self.sort {
             // Unique in its owner.

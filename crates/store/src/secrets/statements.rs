@@ -25,7 +25,7 @@ statements! {
     VERSIONS = concat!(
         "SELECT v.version, v.field_names, v.created_at, v.created_by \
         FROM secrets s LEFT JOIN versions v ON v.secret_id = s.id",
-        at_its_place!(), " ORDER BY v.version DESC");
+        at_its_place!(), " ORDER BY v.version DESC LIMIT ?5");
     /// A missing secret gives no row, a missing version or owner key a row with NULL: they are not
     /// the same, for what is lost must not look like what was deleted.
     SEALED = concat!(

@@ -145,7 +145,7 @@ fn bounds_are_inclusive() {
     let mut wanted = draft("Custom", &"é".repeat(255), &[("value", &longest)]);
     wanted.description = "é".repeat(limits::DESCRIPTION_CHARACTERS);
     wanted.labels =
-        (0..limits::LABELS).map(|index| (format!("label {index}"), "é".repeat(255))).collect();
+        (0..limits::LABELS).map(|index| (format!("label {index}"), "é".repeat(100))).collect();
     stage.create(wanted).unwrap();
 
     let mut wanted = draft("Custom", "db", &[("value", "x")]);
@@ -153,6 +153,22 @@ fn bounds_are_inclusive() {
         (0..=limits::LABELS).map(|index| (format!("label {index}"), String::new())).collect();
     wanted.description = "é".repeat(limits::DESCRIPTION_CHARACTERS + 1);
     assert_eq!(problems(stage.create(wanted)), ["description", "labels"]);
+}
+
+#[test]
+fn labels_are_bounded_in_all_by_their_bytes() {
+    let stage = Stage::new();
+    // 32 labels of 512 bytes, two of them in the key and the rest in the value.
+    let mut labels: Vec<(String, String)> =
+        (0..32).map(|index| (format!("{index:02}"), "é".repeat(255))).collect();
+    assert_eq!(labels.iter().map(|(k, v)| k.len() + v.len()).sum::<usize>(), limits::LABELS_BYTES);
+    let wanted = |name, labels| Draft { labels, ..draft("Custom", name, &[("value", "x")]) };
+    stage.create(wanted("full", labels.clone())).unwrap();
+    let mut longer_value = labels.clone();
+    longer_value.push(("a".to_owned(), String::new()));
+    assert_eq!(problems(stage.create(wanted("value", longer_value))), ["labels"]);
+    labels[0].0.push('x');
+    assert_eq!(problems(stage.create(wanted("key", labels))), ["labels"]);
 }
 
 #[test]
