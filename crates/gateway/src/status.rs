@@ -35,9 +35,10 @@ impl From<vault::Error> for Problem {
                     .with_header(entity_tag(state.version.get(), state.revision))
             }
             vault::Error::Invalid(problems) => Self::invalid(problems),
-            vault::Error::Corrupt => {
-                Self::new(Refusal::Corrupt, "the value was changed where it is stored")
-            }
+            vault::Error::Corrupt => Self::new(
+                Refusal::Corrupt,
+                "the value was changed where it is stored, or its database belongs to another root key",
+            ),
             vault::Error::Unavailable => unavailable(),
             vault::Error::Internal => internal(),
         }

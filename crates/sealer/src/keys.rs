@@ -79,8 +79,8 @@ impl<K: RootKeys> Keys<K> {
 
 fn error_of_source(error: root_key::Error) -> Error {
     match error {
-        // The bytes name a key that the platform never had or has lost: they cannot be opened.
-        root_key::Error::Unknown => Error::Corrupt,
-        root_key::Error::Unavailable => Error::Unavailable,
+        // A key that the platform does not have now may come back: what it wraps is not damaged.
+        // The platform knows which it was asked for, and tells its operator.
+        root_key::Error::Unknown | root_key::Error::Unavailable => Error::Unavailable,
     }
 }

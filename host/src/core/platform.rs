@@ -1,7 +1,7 @@
 //! The host's answers to what the core imports.
 //!
 //! Functions that may wait take what they need out of the store first, and hold nothing of it while
-//! they wait: other requests of the instance go on.
+//! they wait.
 
 use std::sync::Arc;
 
@@ -76,7 +76,12 @@ impl<T: Send> root_key::HostWithStore<T> for Imports {
         accessor: &Accessor<T, Self>,
         id: String,
     ) -> wasmtime::Result<Result<Vec<u8>, root_key::Error>> {
-        Ok(convert::root_key(&begin(accessor).root_keys, &id))
+        let key = convert::root_key(&begin(accessor).root_keys, &id);
+        if key.is_err() {
+            // An id is no secret, and without it nobody could tell what is missing.
+            tracing::error!(id, "a root key is missing from the key file: put it back");
+        }
+        Ok(key)
     }
 }
 
