@@ -7,7 +7,7 @@
 //! A request is refused at the first of: route, method, authentication, size, query, media type,
 //! JSON, shape, vault. So who is not authenticated sees 401 for every known path, whatever the rest.
 //!
-//! The way through the modules is the way of a request: [`message`], `target`, `route`, `header`,
+//! The way through the modules is the way of a request: `message`, `target`, `route`, `header`,
 //! `query`, `json`, `body`, `endpoint`, then `answer` or `problem`. `status` alone turns other
 //! components' errors into refusals.
 
@@ -43,7 +43,7 @@ use crate::query::Query;
 use crate::route::{Body, Found, NamedOwner, Operation};
 use crate::types::Types;
 
-/// The front door. Keeps nothing of a request; see [`types`] for the one thing it remembers.
+/// The front door. Keeps nothing of a request; all it remembers is the descriptions of types.
 pub struct Gateway<A, M, V, C> {
     authentication: A,
     administration: M,

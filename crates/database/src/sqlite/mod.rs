@@ -1,7 +1,7 @@
 //! SQLite for native hosts, in WAL mode.
 //!
-//! One connection writes ([`writer`]): its thread commits waiting batches in groups
-//! ([`writer_thread`]); readers have connections of their own and run beside it ([`readers`]). [`Sqlite`] is a cheap handle that any thread and any
+//! One connection writes (`writer`): its thread commits waiting batches in groups
+//! (`writer_thread`); readers have connections of their own and run beside it (`readers`). [`Sqlite`] is a cheap handle that any thread and any
 //! runtime may use: futures are woken from the engine's threads, and no runtime is needed here.
 //!
 //! It is not a place for SQL of the project (the store has that), and it does not guard the file
