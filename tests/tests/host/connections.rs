@@ -106,3 +106,41 @@ fn a_full_main_door_does_not_shut_the_hosts_own() {
     let main = raw::send(strongroom.running().address(), "GET", "/api/identity/v2/me", &[], b"");
     assert_eq!(main.status, 401, "{} {}", main.head, main.body);
 }
+
+#[test]
+fn large_bodies_at_once_are_turned_away_and_no_instance_fails() {
+    let strongroom = Strongroom::start(Arc::new(Native::new()));
+    let address = strongroom.running().address().strip_prefix("http://").expect("an address");
+    let body = vec![b'x'; 1 << 20];
+    let head = format!(
+        "POST /api/identity/v2/settings/user/me/ HTTP/1.1\r\nHost: strongroom\r\n\
+         Content-Type: application/json\r\nContent-Length: {}\r\n\
+         Authorization: bearer srt_0ujtsYcgvSTl8PAuAdqWYSMnLOv_{}\r\n\r\n",
+        body.len(),
+        "A".repeat(43),
+    );
+    let (last, most) = body.split_last().expect("a body");
+    let open = || {
+        let mut stream = TcpStream::connect(address).expect("a connection");
+        stream.set_read_timeout(Some(PATIENCE)).expect("a timeout");
+        // One that is turned away early may find the connection closed while it still writes.
+        let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(most));
+        stream
+    };
+    let streams: Vec<TcpStream> = std::thread::scope(|scope| {
+        let opened: Vec<_> = (0..300).map(|_| scope.spawn(open)).collect();
+        opened.into_iter().map(|stream| stream.join().expect("a client")).collect()
+    });
+    let mut answered = 0;
+    for mut stream in streams {
+        let _ = stream.write_all(&[*last]);
+        let mut status_line = [0; 12];
+        if stream.read_exact(&mut status_line).is_ok() {
+            answered += 1;
+            assert!(matches!(&status_line[9..], b"401" | b"503"), "{status_line:?}");
+        }
+    }
+    assert!(answered >= 100, "only {answered} of 300 had an answer");
+    let metrics = raw::send(strongroom.running().address(), "GET", "/metrics", &[], b"");
+    assert!(metrics.body.contains("strongroom_core_traps_total 0"), "{}", metrics.body);
+}
