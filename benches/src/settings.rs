@@ -40,6 +40,10 @@ pub(crate) struct Baseline {
     /// Address to listen on
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
     pub(crate) listen: SocketAddr,
+
+    /// File with [[oidc]] tables, as the host takes it: providers whose keys stand in it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) oidc: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

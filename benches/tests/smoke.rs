@@ -13,7 +13,8 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 
-const OPERATIONS: [&str; 5] = ["health", "list", "read", "reveal", "create"];
+const OPERATIONS: [&str; 7] =
+    ["health", "list", "read", "reveal", "reveal-jwt", "reveal-token", "create"];
 const CONNECTIONS: [u64; 2] = [1, 32];
 
 /// What `variable` names, or what the workspace's build leaves at `default`.

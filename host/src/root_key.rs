@@ -13,6 +13,8 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
+use hkdf::Hkdf;
+use sha2::Sha256;
 use strongroom_secret_bytes::Key;
 use zeroize::Zeroizing;
 
@@ -22,6 +24,9 @@ const LIMIT: u64 = 64 * 1024;
 const ID_CHARACTERS: usize = 64;
 /// Base64 of 32 bytes, padding included.
 const KEY_CHARACTERS: usize = 44;
+
+/// What a token key is derived with. No other use of a root key has this text, or begins with it.
+const TOKEN_KEY: &[u8] = b"strongroom/v1/token-key";
 
 const HEADING: &str = "\
 # Root keys of this Strongroom. Without them nothing in its database can be opened: keep a copy in
@@ -134,6 +139,18 @@ impl RootKeys {
 
     pub(crate) fn get(&self, id: &str) -> Option<&Key> {
         self.keys.iter().find(|(known, _)| known == id).map(|(_, key)| key)
+    }
+
+    /// The seed of the Ed25519 key that signs access tokens under this root key's id: 32 bytes, from
+    /// which the root key does not follow. docs/access-tokens.md has the derivation.
+    pub(crate) fn token_seed(&self, id: &str) -> Option<Key> {
+        let root_key = self.get(id)?;
+        // A root key is uniformly random, so expanding it is enough (RFC 5869, section 3.3). Both
+        // lengths are right by type: an error cannot be.
+        let expanded = Hkdf::<Sha256>::from_prk(root_key.expose()).ok()?;
+        let mut filled = Ok(());
+        let seed = Key::filled(|seed| filled = expanded.expand(TOKEN_KEY, seed));
+        filled.ok().map(|()| seed)
     }
 }
 

@@ -92,3 +92,16 @@ fn refuses_a_key_that_others_can_read() {
     let Err(Error::File(error)) = RootKeys::open(&file, &database) else { panic!("read it") };
     assert!(error.to_string().contains("chmod 600"), "{error}");
 }
+
+#[test]
+fn a_token_key_is_the_hkdf_of_its_root_key_and_goes_by_its_id() {
+    // Made with Python: hmac.digest(bytes(range(32)), b"strongroom/v1/token-key\x01", "sha256").
+    let seed = "96c5a3ad29993c83a50113a1b80b381c2f61d7c337a13c1424e54dd70cdc9122";
+    let key = BASE64.encode((0..32).collect::<Vec<u8>>());
+    let keys = RootKeys::parse(format!("old {key}\nnew {ONE} current\n").as_bytes()).ok().unwrap();
+    let found = keys.token_seed("old").unwrap();
+    let hex: String = found.expose().iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(hex, seed);
+    assert_ne!(keys.token_seed("new").unwrap().expose(), found.expose());
+    assert!(keys.token_seed("other").is_none());
+}

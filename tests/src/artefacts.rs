@@ -53,7 +53,9 @@ pub fn source(path: &str) -> String {
     std::fs::read_to_string(workspace().join(path)).unwrap_or_else(|why| panic!("{path}: {why}"))
 }
 
-fn dist(path: &str) -> PathBuf {
+/// A file that the build made.
+#[must_use]
+pub fn dist(path: &str) -> PathBuf {
     named("STRONGROOM_DIST", "dist").join(path).must_exist()
 }
 

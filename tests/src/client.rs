@@ -20,6 +20,14 @@ pub struct Client {
     token: Option<String>,
 }
 
+/// An owner (`project/<id>`) and what may be done there.
+pub type Scope<'s> = (&'s str, &'s [&'s str]);
+
+/// What tokens are cut to most often.
+pub const TO_READ: &[&str] = &["metadata"];
+pub const TO_WRITE: &[&str] = &["metadata", "reveal", "write"];
+pub const ALL_PERMISSIONS: &[&str] = &["metadata", "reveal", "write", "manage"];
+
 /// A secret that was created.
 #[derive(Debug, Clone)]
 pub struct Secret {
@@ -133,19 +141,21 @@ impl Client {
         Secret::of(owner, text(&created["_key"]))
     }
 
-    /// A client with a new token that holds these grants, or all that this one holds.
+    /// A client with a new token of these scopes, or of all that this one holds.
     #[must_use]
-    pub fn new_token(&self, grants: Option<&[(&str, &str)]>) -> Self {
-        self.with_token(text(&self.issue(grants)["token"]))
+    pub fn new_token(&self, scopes: Option<&[Scope<'_>]>) -> Self {
+        self.with_token(text(&self.issue(scopes)["token"]))
     }
 
     /// A new token as the server shows it once.
     #[must_use]
-    pub fn issue(&self, grants: Option<&[(&str, &str)]>) -> Value {
+    pub fn issue(&self, scopes: Option<&[Scope<'_>]>) -> Value {
         let mut body = json!({ "name": unique("token"), "expires_in": 3600 });
-        if let Some(grants) = grants {
-            body["grants"] =
-                grants.iter().map(|(on, role)| json!({ "on": on, "role": role })).collect();
+        if let Some(scopes) = scopes {
+            let scope = |(on, permissions): &Scope<'_>| {
+                json!({ "on": on, "permissions": permissions })
+            };
+            body["scopes"] = scopes.iter().map(scope).collect();
         }
         self.post(&format!("{API}/tokens"), &body).expect(201).json()
     }

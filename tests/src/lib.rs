@@ -16,7 +16,9 @@ pub mod raw;
 mod strongroom;
 
 pub use answer::Answer;
-pub use client::{API, Ask, Client, Lost, SETTINGS, Secret};
+pub use client::{
+    ALL_PERMISSIONS, API, Ask, Client, Lost, SETTINGS, Scope, Secret, TO_READ, TO_WRITE,
+};
 pub use deployment::{Deployment, On, Refused, Running};
 pub use native::Native;
 pub use strongroom::{Strongroom, shared};

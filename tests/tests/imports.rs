@@ -15,10 +15,12 @@ const TYPES_ALONE: [&str; 3] =
     ["strongroom:types/types", "strongroom:secret-type/types", "strongroom:store/rows"];
 
 /// What the host itself, or an adapter, provides to the composed core.
-const PLATFORM: [&str; 4] = [
+const PLATFORM: [&str; 6] = [
+    "strongroom:platform/issuer-keys",
     "strongroom:platform/root-key",
     "strongroom:platform/settings",
     "strongroom:platform/sql",
+    "strongroom:platform/token-key",
     "strongroom:secret-type/catalogue",
 ];
 

@@ -2,7 +2,7 @@
 //! and found again after a restart.
 
 use serde_json::json;
-use strongroom_tests::{API, On, SETTINGS, Secret, Strongroom, on_every_deployment};
+use strongroom_tests::{API, On, SETTINGS, Secret, Strongroom, TO_READ, TO_WRITE, on_every_deployment};
 
 const VALUE: &str = "sk_live_51H8-the-api-key";
 
@@ -24,10 +24,10 @@ fn a_key_is_stored_listed_revealed_refused_and_found_after_a_restart(on: On) {
     assert_eq!(listed.json()["data"][0]["value"], "********");
     assert!(!listed.text().contains(VALUE));
 
-    let writer = owner.new_token(Some(&[(&project, "Writer")]));
+    let writer = owner.new_token(Some(&[(&project, TO_WRITE)]));
     assert_eq!(writer.reveal(&secret), VALUE);
 
-    let reader = owner.new_token(Some(&[(&project, "Reader")]));
+    let reader = owner.new_token(Some(&[(&project, TO_READ)]));
     assert_eq!(reader.get(&list).expect(200).json()["data"][0]["value"], "********");
     assert_eq!(reader.get(&secret.path).expect(200).json()["value"], "********");
     reader.get(&secret.revealed()).refused(403, "forbidden");

@@ -18,6 +18,7 @@ fn a_vault_opens_nothing_but_what_its_permit_covers() {
         "with-a-permit-for-another-secret",
         "with-a-permit-for-another-version",
         "with-a-permit-for-no-version",
+        "with-a-permit-for-another-field",
         "with-a-permit-for-another-type",
         "with-a-permit-for-another-owner",
     ] {

@@ -75,16 +75,17 @@ Options:
 ";
 
 const BUILD: &str = "\
-Builds the components, composes the core and builds the host, each only if it is out of date.
+Builds the components, composes the cores and builds the host, each only if it is out of date.
 
 Usage: cargo xtask build
 
 What it makes:
-  target/release/strongroom   the native host
-  dist/strongroom-core.wasm   the core, composed by components/strongroom.wac
-  dist/types/                 the built-in secret types, and manifest.toml with their digests
-  dist/components/            each component by itself
-  dist/hostile/               components that misbehave on purpose, for the tests
+  target/release/strongroom        the native host
+  dist/strongroom-core.wasm        the core, composed by components/strongroom.wac
+  dist/strongroom-core-cedar.wasm  the core that decides by policies, by strongroom-cedar.wac
+  dist/types/                      the built-in secret types, and manifest.toml with their digests
+  dist/components/                 each component by itself
+  dist/hostile/                    components that misbehave on purpose, for the tests
 
 Options:
   -h, --help   Show this help

@@ -1,7 +1,8 @@
 //! What `components/strongroom.wac` says, in types: which crate is given which.
 
-use strongroom_authorization::Authorizer;
+use strongroom_authorization::decisions::ByRole;
 use strongroom_authorization::session::{AuthPermit, AuthSession};
+use strongroom_authorization::{Authorizer, Wiring};
 use strongroom_database::sqlite::Sqlite;
 use strongroom_gateway::Gateway;
 use strongroom_sealer::Sealer;
@@ -9,24 +10,35 @@ use strongroom_store::Store;
 use strongroom_vault::VaultService;
 
 use super::catalogue::Types;
-use super::platform::{RootKey, SystemRandom, WallClock};
+use super::platform::{KeyFile, Platform, SystemRandom, WallClock};
 
-type Rows = Store<Sqlite>;
-type Auth = Authorizer<Rows, WallClock, SystemRandom>;
-type Session = AuthSession<Rows, WallClock>;
+pub(super) type Rows = Store<Sqlite>;
+type Ports = Wiring<Rows, WallClock, SystemRandom, Platform>;
+type Auth = Authorizer<Ports, ByRole>;
+type Session = AuthSession<Ports, ByRole>;
 type Permit = AuthPermit<WallClock>;
-type Vault = VaultService<Rows, Sealer<Permit, RootKey>, Types, WallClock, SystemRandom, Session>;
+type Vault = VaultService<Rows, Sealer<Permit, KeyFile>, Types, WallClock, SystemRandom, Session>;
 
 pub(super) type App = Gateway<Auth, Auth, Vault, WallClock>;
 
-pub(super) const fn authorizer(store: Rows) -> Auth {
-    Authorizer::new(store, WallClock, SystemRandom)
+/// What every worker is made from.
+#[derive(Clone)]
+pub(super) struct Parts {
+    pub(super) store: Rows,
+    pub(super) root_key: KeyFile,
+    pub(super) platform: Platform,
 }
 
-/// One worker's. Like an instance of the core it keeps unwrapped keys for itself.
-pub(super) fn app(store: Rows, root_key: RootKey) -> App {
-    let authorizer = authorizer(store.clone());
-    let vault =
-        VaultService::new(store, Sealer::new(root_key), Types::new(), WallClock, SystemRandom);
+pub(super) fn authorizer(parts: &Parts) -> Auth {
+    let (store, platform) = (parts.store.clone(), parts.platform.clone());
+    Authorizer::new(Wiring { store, clock: WallClock, random: SystemRandom, platform }, ByRole)
+}
+
+/// One worker's. Like an instance of the core it keeps unwrapped keys and the tokens that it has
+/// verified for itself.
+pub(super) fn app(parts: Parts) -> App {
+    let authorizer = authorizer(&parts);
+    let sealer = Sealer::new(parts.root_key);
+    let vault = VaultService::new(parts.store, sealer, Types::new(), WallClock, SystemRandom);
     Gateway::new(authorizer.clone(), authorizer, vault, WallClock)
 }

@@ -21,22 +21,25 @@ use strongroom_database::sqlite::{Options, Sqlite};
 use strongroom_store::Store;
 
 use crate::settings::Baseline;
-use platform::RootKey;
+use composition::Parts;
+use platform::{KeyFile, Platform};
 
 /// Serves until killed. Says on standard output what `strongroom serve --json` says.
 pub(crate) fn serve(settings: &Baseline) -> anyhow::Result<()> {
     let data = &settings.data;
     DirBuilder::new().recursive(true).mode(0o700).create(data).context("cannot make the folder")?;
-    let root_key = RootKey::open(&data.join("root-key")).context("cannot read the root key")?;
+    let root_key = KeyFile::open(&data.join("root-key")).context("cannot read the root key")?;
+    let token_key = KeyFile::open(&data.join("token-key")).context("cannot read the token key")?;
+    let platform = Platform::new(token_key, settings.oidc.as_deref())?;
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
     let options = Options { readers: workers + 1, ..Options::default() };
     let sqlite = Sqlite::open(data.join("strongroom.db"), options)?;
-    let store = Store::new(sqlite);
+    let parts = Parts { store: Store::new(sqlite), root_key, platform };
 
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;
     let first_owner = runtime.block_on(async {
-        store.migrate().await?;
-        let authorizer = composition::authorizer(store.clone());
+        parts.store.migrate().await?;
+        let authorizer = composition::authorizer(&parts);
         anyhow::Ok(authorizer.initialize(bootstrap::Settings::default()).await?)
     })?;
 
@@ -56,8 +59,8 @@ pub(crate) fn serve(settings: &Baseline) -> anyhow::Result<()> {
     drop(out);
 
     let threads = listeners.into_iter().map(|listener| {
-        let (store, root_key) = (store.clone(), root_key.clone());
-        std::thread::spawn(move || server::run(listener, store, root_key))
+        let parts = parts.clone();
+        std::thread::spawn(move || server::run(listener, parts))
     });
     for thread in threads.collect::<Vec<_>>() {
         thread.join().map_err(|_| anyhow::anyhow!("a worker panicked"))??;

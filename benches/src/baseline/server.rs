@@ -16,15 +16,12 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use socket2::{Domain, Protocol, Socket, Type};
-use strongroom_database::sqlite::Sqlite;
 use strongroom_gateway::{self as gateway, RequestHeader};
 use strongroom_model::limits;
 use strongroom_secret_bytes::SecretBytes;
-use strongroom_store::Store;
 use tokio::task::{LocalSet, spawn_local};
 
-use super::composition::{self, App};
-use super::platform::RootKey;
+use super::composition::{self, App, Parts};
 
 /// A listener for each worker, all on one address.
 pub(super) fn listeners(mut address: SocketAddr, count: usize) -> io::Result<Vec<TcpListener>> {
@@ -53,11 +50,11 @@ struct Worker {
 }
 
 /// Serves on `listener` for as long as the process lives.
-pub(super) fn run(listener: TcpListener, store: Store<Sqlite>, key: RootKey) -> io::Result<()> {
+pub(super) fn run(listener: TcpListener, parts: Parts) -> io::Result<()> {
     let mut random = [0; 8];
     getrandom::fill(&mut random).map_err(io::Error::other)?;
     let prefix = format!("{:016x}", u64::from_be_bytes(random));
-    let worker = Rc::new(Worker { app: composition::app(store, key), prefix, count: Cell::new(0) });
+    let worker = Rc::new(Worker { app: composition::app(parts), prefix, count: Cell::new(0) });
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     LocalSet::new().block_on(&runtime, async {
         let listener = tokio::net::TcpListener::from_std(listener)?;

@@ -22,14 +22,25 @@ pub(crate) enum Operation {
     Read,
     /// One secret, decrypted; the reveal is recorded
     Reveal,
+    /// The same with a token of an identity provider
+    RevealJwt,
+    /// The one field of a secret, with an API token that may reveal it and nothing else
+    RevealToken,
     /// A new secret
     Create,
 }
 
 impl Operation {
     /// Creation comes last: it changes what the others find.
-    pub(crate) const ALL: [Self; 5] =
-        [Self::Health, Self::List, Self::Read, Self::Reveal, Self::Create];
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Health,
+        Self::List,
+        Self::Read,
+        Self::Reveal,
+        Self::RevealJwt,
+        Self::RevealToken,
+        Self::Create,
+    ];
 
     pub(crate) const fn name(self) -> &'static str {
         match self {
@@ -37,6 +48,8 @@ impl Operation {
             Self::List => "list",
             Self::Read => "read",
             Self::Reveal => "reveal",
+            Self::RevealJwt => "reveal-jwt",
+            Self::RevealToken => "reveal-token",
             Self::Create => "create",
         }
     }
@@ -44,7 +57,12 @@ impl Operation {
     const fn status(self) -> u16 {
         match self {
             Self::Create => 201,
-            Self::Health | Self::List | Self::Read | Self::Reveal => 200,
+            Self::Health
+            | Self::List
+            | Self::Read
+            | Self::Reveal
+            | Self::RevealJwt
+            | Self::RevealToken => 200,
         }
     }
 }
@@ -74,10 +92,11 @@ struct Text {
 }
 
 impl Work {
-    /// `path` is that of the project's secrets. `run` is a number that no earlier work had.
+    /// `path` is that of the project's secrets, `tokens` are taken in turn with them, and `run` is a
+    /// number that no earlier work had.
     pub(crate) fn new(
         operation: Operation,
-        token: &str,
+        tokens: &[String],
         path: &str,
         secrets: &[Secret],
         run: u32,
@@ -87,25 +106,27 @@ impl Work {
             witness: (witness.to_owned(), times),
             number: None,
         };
-        let one = |secret: &Secret, query: &str, witness: &str| {
+        let token = tokens.first().map_or("", String::as_str);
+        let one = |(secret, token): (&Secret, &String), query: &str, witness: &str| {
             let target = format!("{path}/{}{query}", secret.key);
             text(request("GET", &target, token, ""), witness, 1)
         };
+        let all = || secrets.iter().zip(tokens.iter().cycle());
         let texts = match operation {
             Operation::Health => vec![text(request("GET", "/healthz", token, ""), "up\n", 1)],
             Operation::List => {
                 let request = request("GET", &format!("{path}/?limit={PAGE}"), token, "");
                 vec![text(request, "\"_key\":", PAGE.min(secrets.len()))]
             }
-            Operation::Read => {
-                let masked = |secret| one(secret, "", r#""value":"********""#);
-                secrets.iter().map(masked).collect()
-            }
-            Operation::Reveal => {
-                let revealed = |secret: &Secret| {
-                    one(secret, "?decrypt=true", &format!(r#""value":"{}""#, secret.value))
+            Operation::Read => all().map(|pair| one(pair, "", r#""value":"********""#)).collect(),
+            Operation::Reveal | Operation::RevealJwt | Operation::RevealToken => {
+                let query = match operation {
+                    Operation::RevealToken => "?decrypt=true&field=value",
+                    _ => "?decrypt=true",
                 };
-                secrets.iter().map(revealed).collect()
+                all()
+                    .map(|pair| one(pair, query, &format!(r#""value":"{}""#, pair.0.value)))
+                    .collect()
             }
             Operation::Create => {
                 let prefix = format!("made-{run}-");
@@ -200,6 +221,10 @@ mod tests {
         (0..3).map(secret).collect()
     }
 
+    fn tokens() -> Vec<String> {
+        vec!["t".to_owned()]
+    }
+
     fn body(text: &str) -> Reply<'_> {
         Reply { status: 200, body: text.as_bytes() }
     }
@@ -207,7 +232,7 @@ mod tests {
     #[test]
     fn a_reveal_of_another_secret_is_noticed() {
         let secrets = secrets();
-        let work = Work::new(Operation::Reveal, "t", "/p", &secrets, 0);
+        let work = Work::new(Operation::Reveal, &tokens(), "/p", &secrets, 0);
         let mut request = Vec::new();
         let chosen = work.write(&mut request, 4);
         assert!(request.starts_with(b"GET /p/secret/Custom/1?decrypt=true HTTP/1.1\r\n"));
@@ -218,8 +243,23 @@ mod tests {
     }
 
     #[test]
+    fn a_narrow_token_asks_for_the_field_that_it_may_see() {
+        let narrow: Vec<String> = (0..3).map(|number| format!("narrow-{number}")).collect();
+        let work = Work::new(Operation::RevealToken, &narrow, "/p", &secrets(), 0);
+        let mut request = Vec::new();
+        for number in 0..3 {
+            work.write(&mut request, number);
+            let text = String::from_utf8(request.clone()).unwrap();
+            let line =
+                format!("GET /p/secret/Custom/{number}?decrypt=true&field=value HTTP/1.1\r\n");
+            assert!(text.starts_with(&line));
+            assert!(text.contains(&format!("\r\nauthorization: Bearer narrow-{number}\r\n")));
+        }
+    }
+
+    #[test]
     fn each_creation_has_a_name_of_its_own() {
-        let work = Work::new(Operation::Create, "t", "/p", &secrets(), 7);
+        let work = Work::new(Operation::Create, &tokens(), "/p", &secrets(), 7);
         let mut names = std::collections::HashSet::new();
         for choice in 0..1001 {
             let mut request = Vec::new();
@@ -237,14 +277,14 @@ mod tests {
 
     #[test]
     fn a_wrong_status_is_noticed() {
-        let work = Work::new(Operation::Create, "t", "/p", &[], 0);
+        let work = Work::new(Operation::Create, &tokens(), "/p", &[], 0);
         assert!(work.check_status(&Reply { status: 201, body: b"" }).is_ok());
         assert!(work.check_status(&body("")).is_err());
     }
 
     #[test]
     fn a_short_page_is_noticed() {
-        let work = Work::new(Operation::List, "t", "/p", &secrets(), 0);
+        let work = Work::new(Operation::List, &tokens(), "/p", &secrets(), 0);
         let page = r#"{"_key":1},{"_key":2}"#;
         assert!(work.check_body(&body(page), 0).is_err());
         assert!(work.check_body(&body(&format!("{page},{{\"_key\":3}}")), 0).is_ok());

@@ -14,11 +14,19 @@ use crate::load::{Connection, Operation, Secret, Work, creation, request, value}
 
 /// Writes that wait together are committed together: many connections load faster than one.
 const CONNECTIONS: usize = 32;
+/// Secrets that have a token of their own.
+const NARROW: usize = 64;
+/// In seconds: longer than any run.
+const DAY: u32 = 24 * 60 * 60;
 
 /// What one server was loaded with.
 #[derive(Debug)]
 pub(super) struct Fixture {
-    token: String,
+    tokens: Vec<String>,
+    /// Of a person of the identity provider.
+    identities: Vec<String>,
+    /// Of the first secrets one each, that may reveal its one field and nothing else.
+    narrow: Vec<String>,
     /// Of the project's secrets.
     path: String,
     secrets: Vec<Secret>,
@@ -36,7 +44,7 @@ struct Loading {
 impl Fixture {
     /// # Errors
     /// The server refuses something.
-    pub(super) async fn load(server: &Server, count: u32) -> anyhow::Result<Self> {
+    pub(super) async fn load(server: &Server, count: u32, identity: &str) -> anyhow::Result<Self> {
         let project = project(server).await?;
         let loading = Rc::new(Loading {
             token: server.token.clone(),
@@ -72,11 +80,27 @@ impl Fixture {
         progress(&format!("loaded the {} in {seconds:.1} s", server.name));
         let secrets = loading.secrets.take();
         ensure!(secrets.len() == count as usize, "not all secrets were made");
-        Ok(Self { token: loading.token.clone(), path: loading.path.clone(), secrets })
+        let narrow = narrow_tokens(server, &project, &secrets).await?;
+        Ok(Self {
+            tokens: vec![loading.token.clone()],
+            identities: vec![identity.to_owned()],
+            narrow,
+            path: loading.path.clone(),
+            secrets,
+        })
     }
 
     pub(super) fn work(&self, operation: Operation, run: u32) -> Work {
-        Work::new(operation, &self.token, &self.path, &self.secrets, run)
+        let (tokens, secrets) = match operation {
+            Operation::RevealJwt => (&self.identities, self.secrets.as_slice()),
+            Operation::RevealToken => (&self.narrow, first(&self.secrets)),
+            Operation::Health
+            | Operation::List
+            | Operation::Read
+            | Operation::Reveal
+            | Operation::Create => (&self.tokens, self.secrets.as_slice()),
+        };
+        Work::new(operation, tokens, &self.path, secrets, run)
     }
 }
 
@@ -96,6 +120,33 @@ impl Loading {
             self.secrets.borrow_mut().push(Secret { key: key.to_owned(), value });
         }
     }
+}
+
+/// Those that have a token of their own.
+fn first(secrets: &[Secret]) -> &[Secret] {
+    secrets.get(..NARROW).unwrap_or(secrets)
+}
+
+async fn narrow_tokens(
+    server: &Server,
+    project: &str,
+    secrets: &[Secret],
+) -> anyhow::Result<Vec<String>> {
+    let mut connection = Connection::open(server.address).await?;
+    let mut tokens = Vec::new();
+    for secret in first(secrets) {
+        let scope = json!({
+            "on": format!("project/{project}"),
+            "permissions": ["reveal"],
+            "secrets": [{ "key": secret.key, "fields": ["value"] }],
+        });
+        let body = json!({ "name": "one field", "expires_in": DAY, "scopes": [scope] });
+        let target = "/api/identity/v2/tokens";
+        let made = post(&mut connection, target, &server.token, &body.to_string()).await?;
+        let token = made.get("token").and_then(Value::as_str);
+        tokens.push(token.context("a token without its credential")?.to_owned());
+    }
+    Ok(tokens)
 }
 
 /// Makes the project, and gives its id.

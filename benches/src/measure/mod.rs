@@ -2,6 +2,7 @@
 
 mod comparison;
 mod fixture;
+mod issuer;
 mod report;
 mod server;
 mod statistics;
@@ -20,6 +21,7 @@ use crate::load::Work;
 use crate::settings::Run;
 use comparison::Comparison;
 use fixture::Fixture;
+use issuer::Issuer;
 use report::{Memory, Report};
 use server::Server;
 
@@ -41,18 +43,23 @@ pub(crate) fn run(settings: &Run) -> anyhow::Result<()> {
 }
 
 async fn measure(settings: &Run) -> anyhow::Result<Report> {
+    let issuer = Issuer::new()?;
+    let trusting = |mut command: Command| {
+        command.arg("--oidc").arg(issuer.file());
+        command
+    };
     let mut servers = [
-        Server::start("baseline", baseline()?).await?,
+        Server::start("baseline", trusting(baseline()?)).await?,
         if settings.control {
-            Server::start("control", baseline()?).await?
+            Server::start("control", trusting(baseline()?)).await?
         } else {
-            Server::start("host", host(settings)?).await?
+            Server::start("host", trusting(host(settings)?)).await?
         },
     ];
     let fresh = memory(&servers)?;
     let mut fixtures = Vec::new();
     for server in &servers {
-        fixtures.push(Fixture::load(server, settings.secrets()).await?);
+        fixtures.push(Fixture::load(server, settings.secrets(), &issuer.token).await?);
     }
     let loaded = memory(&servers)?;
 

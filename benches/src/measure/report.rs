@@ -70,18 +70,18 @@ impl Report {
         writeln!(out)?;
         writeln!(
             out,
-            "operation  conn  server    requests/s     p50 µs     p99 µs  CPU µs/req  load µs/req"
+            "operation     conn  server    requests/s     p50 µs     p99 µs  CPU µs/req  load µs/req"
         )?;
         for comparison in &self.comparisons {
             let heading =
-                format!("{:<9} {:>5}", comparison.operation.name(), comparison.connections);
+                format!("{:<12} {:>5}", comparison.operation.name(), comparison.connections);
             let [one, two] = comparison.summaries();
             row(&mut out, &heading, first, one)?;
             row(&mut out, "", second, two)?;
             let ratio = |ratio: Option<f64>| ratio.map_or("-".to_owned(), |it| format!("{it:.2}"));
             writeln!(
                 out,
-                "{:<17}ratio    {:>11} {:>33}",
+                "{:<20}ratio    {:>11} {:>33}",
                 "",
                 ratio(comparison.rate_ratio()),
                 ratio(comparison.processor_ratio())
@@ -131,7 +131,7 @@ fn row(
     let Some(summary) = summary else { return Ok(()) };
     writeln!(
         out,
-        "{heading:<17}{server:<9}{:>11.0} {:>10.0} {:>10.0} {:>11.1} {:>12.1}",
+        "{heading:<20}{server:<9}{:>11.0} {:>10.0} {:>10.0} {:>11.1} {:>12.1}",
         summary.requests_per_second,
         summary.p50_microseconds,
         summary.p99_microseconds,

@@ -1,6 +1,6 @@
 //! Ids, owners, keys and what may be done to them.
 
-use strongroom_model::{Action, Grant, Id, Owner, OwnerKind, Role, SecretKey, VersionNumber};
+use strongroom_model::{Action, Id, Owner, OwnerKind, Role, SecretKey, VersionNumber};
 
 use crate::{Malformed, wire};
 
@@ -45,7 +45,19 @@ macro_rules! same_cases {
 pub(crate) use same_cases;
 
 same_cases!(OwnerKind, wire::OwnerKind, Organization, Project, User);
-same_cases!(Action, wire::Action, Read, Reveal, Create, Update, Delete, Audit);
+same_cases!(
+    Action,
+    wire::Action,
+    See,
+    Read,
+    Reveal,
+    Create,
+    Update,
+    Delete,
+    Audit,
+    Manage,
+    CreateProject,
+);
 same_cases!(Role, wire::Role, Owner, Maintainer, Contributor, Writer, Reader);
 
 impl From<Owner> for wire::Owner {
@@ -57,18 +69,6 @@ impl From<Owner> for wire::Owner {
 impl From<wire::Owner> for Owner {
     fn from(owner: wire::Owner) -> Self {
         Self { kind: owner.kind.into(), id: owner.id.into() }
-    }
-}
-
-impl From<Grant> for wire::Grant {
-    fn from(grant: Grant) -> Self {
-        Self { on: grant.on.into(), role: grant.role.into() }
-    }
-}
-
-impl From<wire::Grant> for Grant {
-    fn from(grant: wire::Grant) -> Self {
-        Self { on: grant.on.into(), role: grant.role.into() }
     }
 }
 

@@ -6,7 +6,10 @@
 //! Linking this crate also makes the component's allocator wipe whatever it frees. That covers the
 //! copies that generated bindings make and never hand to anyone.
 
+pub mod access;
 pub mod audit;
+mod events_in;
+mod events_out;
 pub mod id;
 pub mod metadata;
 pub mod platform;

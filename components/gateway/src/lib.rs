@@ -4,6 +4,9 @@
 
 mod administration;
 mod authentication;
+mod clients;
+mod directory;
+mod policies;
 mod vault;
 
 use std::cell::OnceCell;

@@ -8,6 +8,7 @@ use strongroom_model::{FieldName, Owner, SecretKey, VersionNumber};
 use strongroom_ports::catalogue::Description;
 use strongroom_ports::vault::{Change, Draft, DraftField, Error, Revealed, Vault};
 
+use crate::administration::reason_in;
 use crate::bindings::strongroom::authorizer::sessions::Session;
 use crate::bindings::strongroom::secrets::vault as imported;
 
@@ -143,7 +144,7 @@ fn malformed(_: Malformed) -> Error {
 
 fn error_in(error: imported::Error) -> Error {
     match error {
-        imported::Error::Forbidden => Error::Forbidden,
+        imported::Error::Forbidden(reason) => Error::Forbidden(reason_in(reason)),
         imported::Error::NotFound => Error::NotFound,
         imported::Error::NameTaken => Error::NameTaken,
         imported::Error::Stale(state) => state_in(state).map_or(Error::Internal, Error::Stale),

@@ -8,6 +8,7 @@ mod root_keys;
 use std::cell::OnceCell;
 use std::rc::Rc;
 
+use strongroom_bindings::metadata::{names_out, version_out};
 use strongroom_bindings::wire::{Field, Owner, SealedVersion, WrappedOwnerKey};
 use strongroom_bindings::{Malformed, all, each, id};
 use strongroom_model::access::Deed;
@@ -87,7 +88,8 @@ impl sessions::Permit for Permit {
             action: deed.action.into(),
             owner: deed.owner.into(),
             secret: deed.secret.as_ref().map(Into::into),
-            version: strongroom_bindings::metadata::version_out(deed.version),
+            version: version_out(deed.version),
+            fields: deed.fields.clone().map(names_out),
         })
     }
 }

@@ -3,6 +3,7 @@
 //! Bindings, conversion and wiring; the SQL and its rules are the crate's.
 
 mod audit;
+mod directory;
 mod principals;
 mod schema;
 mod secrets;

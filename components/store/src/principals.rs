@@ -1,91 +1,108 @@
 //! `strongroom:store/principals`.
 
-use strongroom_bindings::wire::{AuditRecord, Id, Owner};
+use strongroom_bindings::wire::{AuditRecord, Id, Owner, Timestamp};
+use strongroom_bindings::wire_rows::{ExternalIdentity, Organization, Person, Standing, Token};
 use strongroom_bindings::{Malformed, all};
 use strongroom_ports::principals::{self as rows, PrincipalStore};
 
-use strongroom_bindings::wire_rows::{Organization, Project, Standing, Token};
-
 use crate::bindings::exports::strongroom::store::principals::{
-    Error, Guest, Membership, PresentedToken, ProjectStanding,
+    Arrival, Error, Guest, PresentedClient, PresentedPerson, PresentedToken,
 };
+use crate::store;
 
 impl Guest for crate::Component {
     fn present_token(token: Id, about: Option<Owner>) -> Result<Option<PresentedToken>, Error> {
         strongroom_bindings::run(async {
-            let found = crate::store().present_token(token.into(), about.map(Into::into)).await?;
+            let found = store().present_token(token.into(), about.map(Into::into)).await?;
             Ok(found.map(|found| PresentedToken {
                 token: found.token.into(),
+                person: found.person.into(),
                 standing: found.standing.map(Into::into),
             }))
         })
     }
 
-    fn standing_of(user: Id, owner: Owner) -> Result<Standing, Error> {
+    fn present_person(
+        identity: ExternalIdentity,
+        about: Option<Owner>,
+    ) -> Result<Option<PresentedPerson>, Error> {
         strongroom_bindings::run(async {
-            Ok(crate::store().standing(user.into(), owner.into()).await?.into())
+            let found = store().present_person(&identity.into(), about.map(Into::into)).await?;
+            Ok(found.map(|found| PresentedPerson {
+                person: found.person.into(),
+                synchronized_at: found.synchronized_at,
+                standing: found.standing.map(Into::into),
+            }))
         })
     }
 
-    fn organizations(user: Id) -> Result<Vec<Membership>, Error> {
+    fn present_client(client: Id, about: Option<Owner>) -> Result<Option<PresentedClient>, Error> {
         strongroom_bindings::run(async {
-            let found = crate::store().organizations(user.into()).await?.into_iter();
-            Ok(found
-                .map(|(row, role)| Membership { organization: row.into(), role: role.into() })
-                .collect())
+            let found = store().present_client(client.into(), about.map(Into::into)).await?;
+            Ok(found.map(|found| PresentedClient {
+                client: found.client.into(),
+                standing: found.standing.map(Into::into),
+            }))
         })
     }
 
-    fn projects(user: Id) -> Result<Vec<ProjectStanding>, Error> {
+    fn sign_in(arrival: Arrival, audit: AuditRecord) -> Result<(), Error> {
         strongroom_bindings::run(async {
-            let found = crate::store().projects(user.into()).await?.into_iter();
-            Ok(found
-                .map(|(row, standing)| ProjectStanding {
-                    project: row.into(),
-                    standing: standing.into(),
-                })
-                .collect())
+            let arrival = rows::Arrival {
+                identity: arrival.identity.into(),
+                new_person: arrival.new_person.try_into()?,
+                organization: arrival.organization.map(Into::into),
+                role: arrival.role.map(Into::into),
+                claimed_groups: arrival.claimed_groups,
+                issued_at: arrival.issued_at,
+            };
+            Ok(store().sign_in(arrival, audit.try_into()?).await?)
         })
     }
 
-    fn insert_project(project: Project, audit: AuditRecord) -> Result<(), Error> {
+    fn standing_of(person: Option<Id>, owner: Owner) -> Result<Standing, Error> {
         strongroom_bindings::run(async {
-            Ok(crate::store().insert_project(project.try_into()?, audit.try_into()?).await?)
+            Ok(store().standing_of(person.map(Into::into), owner.into()).await?.into())
         })
     }
 
-    fn tokens(user: Id) -> Result<Vec<Token>, Error> {
-        strongroom_bindings::run(async { Ok(all(crate::store().tokens(user.into()).await?)) })
+    fn groups_of(person: Id) -> Result<Vec<Id>, Error> {
+        strongroom_bindings::run(async { Ok(all(store().groups_of(person.into()).await?)) })
     }
 
-    fn insert_token(token: Token, audit: AuditRecord) -> Result<(), Error> {
-        strongroom_bindings::run(async {
-            Ok(crate::store().insert_token(token.try_into()?, audit.try_into()?).await?)
-        })
+    fn token_used(token: Id, at: Timestamp) -> Result<(), Error> {
+        strongroom_bindings::run(async { Ok(store().token_used(token.into(), at).await?) })
     }
 
-    fn delete_token(token: Id, user: Id, audit: AuditRecord) -> Result<(), Error> {
-        strongroom_bindings::run(async {
-            let audit = audit.try_into()?;
-            Ok(crate::store().delete_token(token.into(), user.into(), audit).await?)
-        })
+    fn person_seen(person: Id, at: Timestamp) -> Result<(), Error> {
+        strongroom_bindings::run(async { Ok(store().person_seen(person.into(), at).await?) })
+    }
+
+    fn client_used(client: Id, at: Timestamp) -> Result<(), Error> {
+        strongroom_bindings::run(async { Ok(store().client_used(client.into(), at).await?) })
+    }
+
+    fn first_organization() -> Result<Option<Organization>, Error> {
+        strongroom_bindings::run(async { Ok(store().first_organization().await?.map(Into::into)) })
     }
 
     fn initialize(
         organization: Organization,
+        person: Person,
         token: Token,
         audit: AuditRecord,
     ) -> Result<bool, Error> {
         strongroom_bindings::run(async {
-            let (organization, token) = (organization.try_into()?, token.try_into()?);
-            Ok(crate::store().initialize(organization, token, audit.try_into()?).await?)
+            let (organization, person) = (organization.try_into()?, person.try_into()?);
+            let (token, audit) = (token.try_into()?, audit.try_into()?);
+            Ok(store().initialize(organization, person, token, audit).await?)
         })
     }
 
-    fn first_owner() -> Result<Option<(Organization, Id, String)>, Error> {
+    fn first_owner() -> Result<Option<(Organization, Person)>, Error> {
         strongroom_bindings::run(async {
-            let found = crate::store().first_owner().await?;
-            Ok(found.map(|row| (row.organization.into(), row.user.into(), row.user_name.into())))
+            let found = store().first_owner().await?;
+            Ok(found.map(|(organization, person)| (organization.into(), person.into())))
         })
     }
 }
@@ -101,6 +118,7 @@ impl From<rows::Error> for Error {
         match error {
             rows::Error::NotFound => Self::NotFound,
             rows::Error::NameTaken => Self::NameTaken,
+            rows::Error::LastOwner => Self::LastOwner,
             rows::Error::Unavailable => Self::Unavailable,
             rows::Error::Internal => Self::Internal,
         }

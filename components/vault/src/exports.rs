@@ -17,6 +17,7 @@ use crate::bindings::exports::strongroom::secrets::vault::{
 use crate::bindings::strongroom::authorizer::sessions::Session;
 use crate::catalogue::Types;
 use crate::sealing::Sealer;
+use crate::session::reason_out;
 use crate::store::Rows;
 
 type Service = VaultService<Rows, Sealer, Types, WallClock, SystemRandom, Session>;
@@ -147,7 +148,7 @@ impl From<Malformed> for Error {
 impl From<vault::Error> for Error {
     fn from(error: vault::Error) -> Self {
         match error {
-            vault::Error::Forbidden => Self::Forbidden,
+            vault::Error::Forbidden(reason) => Self::Forbidden(reason_out(reason)),
             vault::Error::NotFound => Self::NotFound,
             vault::Error::NameTaken => Self::NameTaken,
             vault::Error::Stale(state) => Self::Stale(state_out(state)),

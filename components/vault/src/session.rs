@@ -1,8 +1,9 @@
 //! The crate's `Session` and `Permit` over the imported handles.
 
+use strongroom_bindings::metadata::{names_out, version_out};
 use strongroom_model::access::Deed;
 use strongroom_model::audit::{Caller, Context};
-use strongroom_ports::sessions::{self, Denial};
+use strongroom_ports::sessions::{self, Denial, Reason};
 
 use crate::bindings::strongroom::authorizer::{permits, sessions as imported};
 
@@ -19,7 +20,7 @@ impl sessions::Session for imported::Session {
 
     async fn permit(&self, deed: Deed) -> Result<permits::Permit, Denial> {
         self.permit(&deed_out(deed)).map_err(|denial| match denial {
-            imported::Denial::Forbidden => Denial::Forbidden,
+            imported::Denial::Forbidden(reason) => Denial::Forbidden(reason_in(reason)),
             imported::Denial::Hidden => Denial::Hidden,
             imported::Denial::Unavailable => Denial::Unavailable,
             imported::Denial::Internal => Denial::Internal,
@@ -33,11 +34,30 @@ impl sessions::Permit for permits::Permit {
     }
 }
 
+fn reason_in(reason: imported::Reason) -> Reason {
+    match reason {
+        imported::Reason::Role => Reason::Role,
+        imported::Reason::Scope => Reason::Scope,
+        imported::Reason::Fields => Reason::Fields,
+        imported::Reason::Policy => Reason::Policy,
+    }
+}
+
+pub(crate) const fn reason_out(reason: Reason) -> imported::Reason {
+    match reason {
+        Reason::Role => imported::Reason::Role,
+        Reason::Scope => imported::Reason::Scope,
+        Reason::Fields => imported::Reason::Fields,
+        Reason::Policy => imported::Reason::Policy,
+    }
+}
+
 fn deed_out(deed: Deed) -> permits::Deed {
     permits::Deed {
         action: deed.action.into(),
         owner: deed.owner.into(),
         secret: deed.secret.map(Into::into),
-        version: strongroom_bindings::metadata::version_out(deed.version),
+        version: version_out(deed.version),
+        fields: deed.fields.map(names_out),
     }
 }

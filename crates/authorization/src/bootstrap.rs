@@ -4,11 +4,14 @@
 
 use strongroom_model::audit::{Context, Event, Record};
 use strongroom_model::{Name, Timestamp, limits};
+use strongroom_ports::NoRandomness;
 use strongroom_ports::administration::FirstOwner;
-use strongroom_ports::principals::{self, OrganizationRow, PrincipalStore};
-use strongroom_ports::{Clock, NoRandomness, Random};
+use strongroom_ports::directory_store::DirectoryStore;
+use strongroom_ports::principals::{self, OrganizationRow, PersonRow, PrincipalStore, Status};
 
-use crate::{Authorizer, TokenPlan};
+use crate::administration::tokens::TokenPlan;
+use crate::decisions::Decisions;
+use crate::{Authorizer, Ports};
 
 const ORGANIZATION: &str = "default";
 const USER: &str = "owner";
@@ -50,6 +53,7 @@ impl From<principals::Error> for Error {
             principals::Error::Unavailable => Self::Unavailable,
             principals::Error::NotFound
             | principals::Error::NameTaken
+            | principals::Error::LastOwner
             | principals::Error::Internal => Self::Internal,
         }
     }
@@ -61,22 +65,29 @@ impl From<NoRandomness> for Error {
     }
 }
 
-impl<S: PrincipalStore, C: Clock, R: Random> Authorizer<S, C, R> {
+impl<W: Ports, D: Decisions> Authorizer<W, D> {
     /// Makes the first organization, its owner and a token, once: `None` where there is one already.
     ///
     /// # Errors
     /// Each case of [`Error`].
     pub async fn initialize(&self, settings: Settings) -> Result<Option<FirstOwner>, Error> {
-        let now = self.clock.now();
+        let now = self.now();
         let organization =
             OrganizationRow { id: self.new_id(now)?, name: fixed(ORGANIZATION)?, created_at: now };
         let user = self.new_id(now)?;
+        let person = PersonRow {
+            id: user,
+            name: fixed(USER)?,
+            email: None,
+            status: Status::Active,
+            created_at: now,
+            last_seen_at: None,
+        };
         let plan = TokenPlan {
             user,
-            user_name: fixed(USER)?,
             name: fixed(FIRST_TOKEN)?,
             lifetime_seconds: settings.lifetime_seconds,
-            grants: None,
+            scopes: None,
         };
         let (token, credential) = self.issue(now, plan)?;
         let first = FirstOwner {
@@ -86,7 +97,8 @@ impl<S: PrincipalStore, C: Clock, R: Random> Authorizer<S, C, R> {
             expires_at: token.expires_at,
         };
         let event = Event::Initialized { organization: organization.id, user };
-        let made = self.store.initialize(organization, token, by_operator(now, event)).await?;
+        let made =
+            self.store().initialize(organization, person, token, by_operator(now, event)).await?;
         Ok(made.then_some(first))
     }
 
@@ -96,24 +108,25 @@ impl<S: PrincipalStore, C: Clock, R: Random> Authorizer<S, C, R> {
     /// # Errors
     /// Each case of [`Error`].
     pub async fn owner_token(&self, settings: Settings) -> Result<Option<FirstOwner>, Error> {
-        let Some(owner) = self.store.first_owner().await? else { return Ok(None) };
-        let now = self.clock.now();
+        let Some((organization, owner)) = self.store().first_owner().await? else {
+            return Ok(None);
+        };
+        let now = self.now();
         let plan = TokenPlan {
-            user: owner.user,
-            user_name: owner.user_name,
+            user: owner.id,
             name: fixed(LATER_TOKEN)?,
             lifetime_seconds: settings.lifetime_seconds,
-            grants: None,
+            scopes: None,
         };
         let (token, credential) = self.issue(now, plan)?;
         let first = FirstOwner {
-            organization: owner.organization.id,
-            user: owner.user,
+            organization: organization.id,
+            user: owner.id,
             credential,
             expires_at: token.expires_at,
         };
-        let event = Event::TokenCreated { token: token.id, grants: None };
-        self.store.insert_token(token, by_operator(now, event)).await?;
+        let event = Event::TokenCreated { token: token.id, scopes: None };
+        self.store().insert_token(token, by_operator(now, event)).await?;
         Ok(Some(first))
     }
 }

@@ -8,16 +8,18 @@ pub(crate) const fn denial(error: principals::Error) -> sessions::Denial {
         principals::Error::Unavailable => sessions::Denial::Unavailable,
         principals::Error::NotFound
         | principals::Error::NameTaken
+        | principals::Error::LastOwner
         | principals::Error::Internal => sessions::Denial::Internal,
     }
 }
 
-/// While a token is read.
+/// While a credential is read.
 pub(crate) const fn failure(error: principals::Error) -> authentication::Failure {
     match error {
         principals::Error::Unavailable => authentication::Failure::Unavailable,
         principals::Error::NotFound
         | principals::Error::NameTaken
+        | principals::Error::LastOwner
         | principals::Error::Internal => authentication::Failure::Internal,
     }
 }
@@ -31,7 +33,7 @@ pub(crate) const fn unwritten(error: audit::Error) -> sessions::Denial {
 
 pub(crate) const fn refusal(denial: sessions::Denial) -> administration::Error {
     match denial {
-        sessions::Denial::Forbidden => administration::Error::Forbidden,
+        sessions::Denial::Forbidden(reason) => administration::Error::Forbidden(reason),
         sessions::Denial::Hidden => administration::Error::NotFound,
         sessions::Denial::Unavailable => administration::Error::Unavailable,
         sessions::Denial::Internal => administration::Error::Internal,
@@ -42,6 +44,7 @@ pub(crate) const fn administration(error: principals::Error) -> administration::
     match error {
         principals::Error::NotFound => administration::Error::NotFound,
         principals::Error::NameTaken => administration::Error::NameTaken,
+        principals::Error::LastOwner => administration::Error::LastOwner,
         principals::Error::Unavailable => administration::Error::Unavailable,
         principals::Error::Internal => administration::Error::Internal,
     }

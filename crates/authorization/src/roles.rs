@@ -1,130 +1,88 @@
-//! The table of who may do what, and the one decision made from it.
+//! The table of who may do what.
 //!
-//! Pure: a decision is a function of what a user is to an owner now, what the token was granted, and
-//! the action. Nothing is remembered from one decision to the next.
+//! Pure: an answer is a function of what a person is to an owner now and of the action. Scopes of
+//! credentials narrow it ([`crate::scopes`]); nothing widens it but policies, where they decide
+//! ([`crate::decisions`]). `docs/permissions.csv` is this table cell by cell, and a test compares.
 
-use strongroom_model::access::Action::{self, Audit, Create, Delete, Read, Reveal, Update};
-use strongroom_model::{Grant, Id, Owner, OwnerKind, Role};
+use strongroom_model::access::Action::{
+    self, Audit, Create, CreateProject, Delete, Manage, Read, Reveal, See, Update,
+};
+use strongroom_model::{OwnerKind, Role, Visibility};
 use strongroom_ports::principals::Standing;
 
 /// What each role allows on the owner it is held on, for each kind strongest first.
 ///
-/// Within a kind every role allows all that the next one allows and something more, so "the lesser
-/// of two roles" is what both of them allow.
+/// Within a kind every role allows all that the next one allows and something more.
 pub const TABLE: [(OwnerKind, Role, &[Action]); 7] = [
-    (OwnerKind::Organization, Role::Owner, &[Read, Reveal, Create, Update, Delete, Audit]),
-    (OwnerKind::Organization, Role::Maintainer, &[Read, Reveal, Create, Update, Delete]),
-    (OwnerKind::Organization, Role::Contributor, &[Read]),
-    (OwnerKind::Project, Role::Owner, &[Read, Reveal, Create, Update, Delete, Audit]),
-    (OwnerKind::Project, Role::Writer, &[Read, Reveal, Create, Update, Delete]),
-    (OwnerKind::Project, Role::Reader, &[Read]),
-    (OwnerKind::User, Role::Owner, &[Read, Reveal, Create, Update, Delete, Audit]),
+    (OwnerKind::Organization, Role::Owner, &Action::ALL),
+    (
+        OwnerKind::Organization,
+        Role::Maintainer,
+        &[See, Read, Reveal, Create, Update, Delete, CreateProject],
+    ),
+    (OwnerKind::Organization, Role::Contributor, &[See, Read]),
+    (OwnerKind::Project, Role::Owner, &[See, Read, Reveal, Create, Update, Delete, Audit, Manage]),
+    (OwnerKind::Project, Role::Writer, &[See, Read, Reveal, Create, Update, Delete]),
+    (OwnerKind::Project, Role::Reader, &[See, Read]),
+    // Of oneself, and held by nobody else.
+    (OwnerKind::User, Role::Owner, &[See, Read, Reveal, Create, Update, Delete, Audit]),
 ];
 
-/// Roles in an organization that make projects in it.
-pub const MAKERS_OF_PROJECTS: [Role; 2] = [Role::Owner, Role::Maintainer];
+/// What a project's visibility gives to whom has a role in its organization, and to anyone who is
+/// signed in. Never a value: revealing comes from roles alone.
+pub const VISIBILITY: [(Visibility, &[Action], &[Action]); 4] = [
+    (Visibility::Public, &[See, Read], &[See, Read]),
+    (Visibility::Internal, &[See, Read], &[]),
+    (Visibility::Restricted, &[See], &[]),
+    (Visibility::Private, &[], &[]),
+];
 
-/// The answer to "may this caller do this?".
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Decision {
-    Allowed,
-    /// The caller may know that the thing exists, but not do this.
-    Forbidden,
-    /// The caller may not know whether the thing exists.
-    Hidden,
-}
-
-/// Whether `role`, held on an owner of this kind, allows `action` there.
+/// What a role allows on an owner of this kind; nothing where it cannot be held there.
 #[must_use]
-pub fn allows(kind: OwnerKind, role: Role, action: Action) -> bool {
+pub fn actions(kind: OwnerKind, role: Role) -> &'static [Action] {
     TABLE
         .iter()
-        .any(|(of, held, actions)| *of == kind && *held == role && actions.contains(&action))
+        .find(|(of, held, _)| *of == kind && *held == role)
+        .map_or(&[], |(.., actions)| actions)
 }
 
-/// Decides from what `user` is to `owner` now and from the grants of the token, `None` for a token
-/// that holds all that its user holds.
-///
-/// `standing` is that of `user` on `owner`. A token never allows what its user is not allowed at
-/// this moment, whatever was granted.
+/// All that can be done to an owner of this kind.
 #[must_use]
-pub fn decide(
-    standing: &Standing,
-    owner: Owner,
-    user: Id,
-    grants: Option<&[Grant]>,
-    action: Action,
-) -> Decision {
-    let may = |action| {
-        user_may(standing, owner, user, action) && token_may(standing, owner, grants, action)
-    };
-    if may(action) {
-        Decision::Allowed
-    } else if may(Read) {
-        Decision::Forbidden
-    } else {
-        Decision::Hidden
-    }
+pub fn applicable(kind: OwnerKind) -> &'static [Action] {
+    actions(kind, Role::Owner)
 }
 
-/// The strongest role all of whose actions the caller is allowed; `None` where it may not even read.
+/// Whether a person of this standing may do this to an organization or a project. What belongs to a
+/// person is [`applicable`] to that person and out of reach of all others: nothing here reaches it.
 #[must_use]
-pub fn effective_role(
-    standing: &Standing,
-    owner: Owner,
-    user: Id,
-    grants: Option<&[Grant]>,
-) -> Option<Role> {
-    TABLE
-        .iter()
-        .filter(|(kind, ..)| *kind == owner.kind)
-        .find(|(.., actions)| {
-            actions
-                .iter()
-                .all(|action| decide(standing, owner, user, grants, *action) == Decision::Allowed)
-        })
-        .map(|(_, role, _)| *role)
-}
-
-/// The first action of the grant that its maker, with a token of all rights, is not allowed; `None`
-/// where the maker may give the grant. `standing` is that of `user` on `grant.on`.
-#[must_use]
-pub fn excess(standing: &Standing, user: Id, grant: &Grant) -> Option<Action> {
-    Action::ALL.into_iter().find(|action| {
-        allows(grant.on.kind, grant.role, *action)
-            && decide(standing, grant.on, user, None, *action) != Decision::Allowed
-    })
-}
-
-fn user_may(standing: &Standing, owner: Owner, user: Id, action: Action) -> bool {
-    let held = |role: Option<Role>| role.is_some_and(|role| allows(owner.kind, role, action));
+pub fn allows(standing: &Standing, kind: OwnerKind, action: Action) -> bool {
+    let by = |role: Option<Role>| role.is_some_and(|role| actions(kind, role).contains(&action));
     standing.exists
-        && match owner.kind {
-            OwnerKind::Organization => held(standing.role),
+        && match kind {
+            OwnerKind::Organization => by(standing.role),
             OwnerKind::Project => {
-                held(standing.role)
-                    || (standing.organization_role == Some(Role::Owner) && held(Some(Role::Owner)))
+                by(standing.role) || by(inherited(standing)) || by_visibility(standing, action)
             }
-            // INVARIANT: no role of anyone else reaches what belongs to a person, so none is read.
-            OwnerKind::User => owner.id == user && held(Some(Role::Owner)),
+            OwnerKind::User => false,
         }
 }
 
-fn token_may(standing: &Standing, owner: Owner, grants: Option<&[Grant]>, action: Action) -> bool {
-    let Some(grants) = grants else { return true };
-    grants.iter().any(|grant| {
-        if grant.on == owner {
-            allows(owner.kind, grant.role, action)
-        } else {
-            inherits(standing, owner, grant) && allows(owner.kind, Role::Owner, action)
-        }
-    })
+/// The role in a project that comes with one in its organization.
+fn inherited(standing: &Standing) -> Option<Role> {
+    standing.organization_role.filter(|role| *role == Role::Owner)
 }
 
-/// Whether the grant reaches the owner as `Owner` of the organization that the owner is a project of.
-fn inherits(standing: &Standing, owner: Owner, grant: &Grant) -> bool {
-    owner.kind == OwnerKind::Project
-        && grant.role == Role::Owner
-        && grant.on.kind == OwnerKind::Organization
-        && standing.organization == Some(grant.on.id)
+fn by_visibility(standing: &Standing, action: Action) -> bool {
+    VISIBILITY.iter().filter(|(of, ..)| standing.visibility == Some(*of)).any(
+        |(_, members, anyone)| {
+            anyone.contains(&action)
+                || (standing.organization_role.is_some() && members.contains(&action))
+        },
+    )
+}
+
+/// The strongest role that a person has in a project, inherited or held.
+#[must_use]
+pub fn role_in_project(standing: &Standing) -> Option<Role> {
+    inherited(standing).or(standing.role)
 }

@@ -1,12 +1,18 @@
 //! The three request headers that matter: `Authorization`, `Content-Type` and `If-Match`. Each may
 //! stand in a request once; a second one is refused, since two readers could choose differently.
 
+use std::borrow::Cow;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use strongroom_model::VersionNumber;
 use strongroom_model::metadata::Precondition;
 use strongroom_secret_bytes::SecretBytes;
+use zeroize::Zeroizing;
 
 use crate::message::{RequestHeader, ResponseHeader};
-use crate::problem::{Problem, Refusal};
+use crate::problem::{OauthError, Problem, Refusal};
+use crate::target;
 
 /// `WWW-Authenticate`: with an error where there was a token to judge.
 pub(crate) fn challenge(with_token: bool) -> ResponseHeader {
@@ -18,6 +24,11 @@ pub(crate) fn challenge(with_token: bool) -> ResponseHeader {
             "Bearer realm=\"strongroom\""
         },
     )
+}
+
+/// `WWW-Authenticate` of the login.
+pub(crate) fn basic_challenge() -> ResponseHeader {
+    ResponseHeader::new("www-authenticate", "Basic realm=\"strongroom\", charset=\"UTF-8\"")
 }
 
 enum Found<'h> {
@@ -55,11 +66,42 @@ pub(crate) fn bearer(headers: &[RequestHeader]) -> Result<SecretBytes, Problem> 
     Ok(SecretBytes::new(token.to_vec()))
 }
 
-/// Checks that a body is JSON under one of the media types that the operation takes.
-pub(crate) fn check_media_type(
+/// The id and the secret of `Authorization: Basic`, where the header is there: RFC 7617, each part
+/// percent-encoded as RFC 6749, section 2.3.1, has it.
+pub(crate) fn basic(headers: &[RequestHeader]) -> Result<Option<(String, SecretBytes)>, Problem> {
+    let value = match find(headers, "authorization") {
+        Found::None => return Ok(None),
+        Found::Several => {
+            let detail = "`Authorization` must stand in a request once";
+            return Err(Problem::malformed(detail).with_error(OauthError::InvalidRequest));
+        }
+        Found::One(value) => value,
+    };
+    credentials(value).map(Some).ok_or_else(|| {
+        let detail = "`Authorization` must be `Basic` with the client's id and secret";
+        Problem::new(Refusal::Unauthenticated, detail)
+            .with_header(basic_challenge())
+            .with_error(OauthError::InvalidClient)
+    })
+}
+
+fn credentials(value: &[u8]) -> Option<(String, SecretBytes)> {
+    let (scheme, rest) = value.split_at_checked("basic".len())?;
+    if !scheme.eq_ignore_ascii_case(b"basic") || rest.first() != Some(&b' ') {
+        return None;
+    }
+    let pair = Zeroizing::new(STANDARD.decode(rest.trim_ascii_start()).ok()?);
+    let (id, secret) = std::str::from_utf8(&pair).ok()?.split_once(':')?;
+    let decode = |part| target::decode(part, true).ok().map(Cow::into_owned);
+    let (id, secret) = (decode(id)?, decode(secret)?);
+    (!id.is_empty() && !secret.is_empty()).then(|| (id, SecretBytes::from(secret)))
+}
+
+/// Checks that a body has one of the media types that the operation takes, and gives it.
+pub(crate) fn media_type<'a>(
     headers: &[RequestHeader],
-    accepted: &[&str],
-) -> Result<(), Problem> {
+    accepted: &[&'a str],
+) -> Result<&'a str, Problem> {
     let refuse = || {
         let accepted = accepted.join("` or `");
         Err(Problem::new(
@@ -74,13 +116,14 @@ pub(crate) fn check_media_type(
     let Found::One(value) = find(headers, "content-type") else { return refuse() };
     let mut parts = value.split(|byte| *byte == b';');
     let media_type = parts.next().unwrap_or_default().trim_ascii();
-    let is_accepted = accepted.iter().any(|a| media_type.eq_ignore_ascii_case(a.as_bytes()));
+    let is_it = |a: &&&str| media_type.eq_ignore_ascii_case(a.as_bytes());
+    let Some(media_type) = accepted.iter().find(is_it) else { return refuse() };
     let is_utf8 = |parameter: &[u8]| {
         let parameter = parameter.trim_ascii();
         parameter.eq_ignore_ascii_case(b"charset=utf-8")
             || parameter.eq_ignore_ascii_case(b"charset=\"utf-8\"")
     };
-    if is_accepted && parts.all(is_utf8) { Ok(()) } else { refuse() }
+    if parts.all(is_utf8) { Ok(media_type) } else { refuse() }
 }
 
 /// What `If-Match` expects: `"<version>"`, `"<version>.<revision>"` or `*`. Nothing where it is not

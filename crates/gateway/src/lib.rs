@@ -6,10 +6,11 @@
 //!
 //! A request is refused at the first of: route, method, authentication, size, query, media type,
 //! JSON, shape, vault. So who is not authenticated sees 401 for every known path, whatever the rest.
+//! The login authenticates with what the body says, and so comes to it last.
 //!
 //! The way through the modules is the way of a request: `message`, `target`, `route`, `header`,
 //! `query`, `json`, `body`, `endpoint`, then `answer` or `problem`. `status` alone turns other
-//! components' errors into refusals.
+//! components' errors into refusals, and `reason` says why in words.
 
 mod answer;
 mod body;
@@ -20,6 +21,8 @@ mod message;
 mod openapi;
 mod problem;
 mod query;
+mod reason;
+mod refusal;
 mod route;
 mod status;
 mod target;
@@ -32,6 +35,9 @@ use strongroom_model::limits;
 use strongroom_ports::Clock;
 use strongroom_ports::administration::Administration;
 use strongroom_ports::authentication::Authentication;
+use strongroom_ports::clients::Clients;
+use strongroom_ports::directory::Directory;
+use strongroom_ports::policies::Policies;
 use strongroom_ports::vault::Vault;
 use strongroom_secret_bytes::SecretBytes;
 
@@ -40,13 +46,27 @@ use crate::endpoint::Call;
 use crate::json::Json;
 use crate::problem::{Problem, Refusal};
 use crate::query::Query;
-use crate::route::{Body, Found, NamedOwner, Operation};
+use crate::route::{Body, Entrance, Found, NamedOwner, Operation};
 use crate::types::Types;
+
+/// All that is done to who may do what. Implemented by whatever implements its parts.
+pub trait Management<S>:
+    Administration<Session = S> + Directory<Session = S> + Clients<Session = S> + Policies<Session = S>
+{
+}
+
+impl<T, S> Management<S> for T where
+    T: Administration<Session = S>
+        + Directory<Session = S>
+        + Clients<Session = S>
+        + Policies<Session = S>
+{
+}
 
 /// The front door. Keeps nothing of a request; all it remembers is the descriptions of types.
 pub struct Gateway<A, M, V, C> {
     authentication: A,
-    administration: M,
+    management: M,
     vault: V,
     types: Types<C>,
 }
@@ -54,13 +74,13 @@ pub struct Gateway<A, M, V, C> {
 impl<A, M, V, C, S> Gateway<A, M, V, C>
 where
     A: Authentication<Session = S>,
-    M: Administration<Session = S>,
+    M: Management<S>,
     V: Vault<Session = S>,
     C: Clock,
 {
     #[must_use]
-    pub const fn new(authentication: A, administration: M, vault: V, clock: C) -> Self {
-        Self { authentication, administration, vault, types: Types::new(clock) }
+    pub const fn new(authentication: A, management: M, vault: V, clock: C) -> Self {
+        Self { authentication, management, vault, types: Types::new(clock) }
     }
 
     /// Every request gets a response; a refusal is one with a problem document.
@@ -85,38 +105,55 @@ where
     async fn answer(&self, request: &Request) -> Result<(Answer, bool), Problem> {
         let (path, query) = target::split(&request.target);
         let found = route::find(&target::path(path)?).ok_or_else(status::no_such_route)?;
-        let operation = found.operation(&request.method)?;
-        if operation.endpoint.is_open() {
-            Query::read(query, operation.query)?;
-            return Ok((self.read_document().await?, true));
+        let operation = found.route.operation(&request.method)?;
+        match operation.endpoint.entrance() {
+            Entrance::Open => {
+                Query::read(query, operation.query)?;
+                Ok((self.read_document().await?, true))
+            }
+            Entrance::Client => {
+                let answer = self.login(request, query, operation).await;
+                Ok((answer.map_err(Problem::of_login)?, false))
+            }
+            Entrance::Bearer => {
+                let session = self.authenticate(request, &found).await?;
+                check_size(request)?;
+                let query = Query::read(query, operation.query)?;
+                let body = read_body(request, operation)?;
+                let (here, reveals) = (found.owner_kind(), query.wants_reveal());
+                let call = Call { session, found, query, headers: &request.headers, body };
+                let answer = self.serve(operation.endpoint, call).await;
+                let explain = |why| reason::told(why, operation.needs, here, reveals);
+                Ok((answer.map_err(|problem| problem.explained(explain))?, false))
+            }
         }
-        let session = self.authenticate(request, &found).await?;
-        if request.body.len() > limits::BODY_BYTES {
-            return Err(Problem::new(
-                Refusal::BodyTooLarge,
-                format!("a body has at most {} bytes", limits::BODY_BYTES),
-            ));
-        }
-        let query = Query::read(query, operation.query)?;
-        let body = read_body(request, operation)?;
-        let call = Call { session, found, query, headers: &request.headers, body };
-        Ok((self.serve(operation.endpoint, call).await?, false))
     }
 
     async fn authenticate(&self, request: &Request, found: &Found) -> Result<S, Problem> {
         let credential = header::bearer(&request.headers)?;
-        let context = Context { request_id: request.id.clone(), peer: request.peer.clone() };
         let about = match found.owner {
             Some(NamedOwner::Owner(owner)) => Some(owner),
             Some(NamedOwner::Me) | None => None,
         };
-        Ok(self.authentication.authenticate(credential, context, about).await?)
+        Ok(self.authentication.authenticate(credential, context(request), about).await?)
     }
+}
+
+fn context(request: &Request) -> Context {
+    Context { request_id: request.id.clone(), peer: request.peer.clone() }
+}
+
+fn check_size(request: &Request) -> Result<(), Problem> {
+    if request.body.len() > limits::BODY_BYTES {
+        let detail = format!("a body has at most {} bytes", limits::BODY_BYTES);
+        return Err(Problem::new(Refusal::BodyTooLarge, detail));
+    }
+    Ok(())
 }
 
 /// The body of an operation that has one. A body that an operation does not have is not looked at.
 fn read_body(request: &Request, operation: &Operation) -> Result<Option<Json>, Problem> {
     let Some(Body { media_types, .. }) = &operation.body else { return Ok(None) };
-    header::check_media_type(&request.headers, media_types)?;
+    header::media_type(&request.headers, media_types)?;
     Ok(Some(json::read(request.body.expose())?))
 }

@@ -6,103 +6,11 @@
 use std::borrow::Cow;
 
 use strongroom_model::metadata;
+use strongroom_ports::sessions::Reason;
 
 use crate::json::Writer;
 use crate::message::{Response, ResponseHeader};
-
-/// What kind of refusal, and with it the status, the stable type and the title.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Refusal {
-    MalformedRequest,
-    Unauthenticated,
-    Forbidden,
-    NoSuchRoute,
-    NotFound,
-    MethodNotAllowed,
-    NameTaken,
-    Stale,
-    BodyTooLarge,
-    UnsupportedMediaType,
-    Invalid,
-    Corrupt,
-    Internal,
-    Unavailable,
-}
-
-impl Refusal {
-    pub(crate) const ALL: [Self; 14] = [
-        Self::MalformedRequest,
-        Self::Unauthenticated,
-        Self::Forbidden,
-        Self::NoSuchRoute,
-        Self::NotFound,
-        Self::MethodNotAllowed,
-        Self::NameTaken,
-        Self::Stale,
-        Self::BodyTooLarge,
-        Self::UnsupportedMediaType,
-        Self::Invalid,
-        Self::Corrupt,
-        Self::Internal,
-        Self::Unavailable,
-    ];
-
-    pub(crate) const fn status(self) -> u16 {
-        match self {
-            Self::MalformedRequest => 400,
-            Self::Unauthenticated => 401,
-            Self::Forbidden => 403,
-            Self::NoSuchRoute | Self::NotFound => 404,
-            Self::MethodNotAllowed => 405,
-            Self::NameTaken => 409,
-            Self::Stale => 412,
-            Self::BodyTooLarge => 413,
-            Self::UnsupportedMediaType => 415,
-            Self::Invalid => 422,
-            Self::Corrupt | Self::Internal => 500,
-            Self::Unavailable => 503,
-        }
-    }
-
-    /// Stable: callers may compare it.
-    pub(crate) const fn type_uri(self) -> &'static str {
-        match self {
-            Self::MalformedRequest => "urn:strongroom:problem:malformed-request",
-            Self::Unauthenticated => "urn:strongroom:problem:unauthenticated",
-            Self::Forbidden => "urn:strongroom:problem:forbidden",
-            Self::NoSuchRoute => "urn:strongroom:problem:no-such-route",
-            Self::NotFound => "urn:strongroom:problem:not-found",
-            Self::MethodNotAllowed => "urn:strongroom:problem:method-not-allowed",
-            Self::NameTaken => "urn:strongroom:problem:name-taken",
-            Self::Stale => "urn:strongroom:problem:stale",
-            Self::BodyTooLarge => "urn:strongroom:problem:body-too-large",
-            Self::UnsupportedMediaType => "urn:strongroom:problem:unsupported-media-type",
-            Self::Invalid => "urn:strongroom:problem:invalid",
-            Self::Corrupt => "urn:strongroom:problem:corrupt",
-            Self::Internal => "urn:strongroom:problem:internal",
-            Self::Unavailable => "urn:strongroom:problem:unavailable",
-        }
-    }
-
-    pub(crate) const fn title(self) -> &'static str {
-        match self {
-            Self::MalformedRequest => "Malformed request",
-            Self::Unauthenticated => "Not authenticated",
-            Self::Forbidden => "Not allowed",
-            Self::NoSuchRoute => "No such route",
-            Self::NotFound => "Not found",
-            Self::MethodNotAllowed => "Method not allowed",
-            Self::NameTaken => "The name is taken",
-            Self::Stale => "The secret has changed",
-            Self::BodyTooLarge => "The body is too large",
-            Self::UnsupportedMediaType => "Unsupported media type",
-            Self::Invalid => "Not valid",
-            Self::Corrupt => "The stored value fails its integrity check",
-            Self::Internal => "Internal error",
-            Self::Unavailable => "Not available now",
-        }
-    }
-}
+pub(crate) use crate::refusal::{OauthError, Refusal};
 
 /// A refusal on its way out.
 #[derive(Debug)]
@@ -111,11 +19,28 @@ pub(crate) struct Problem {
     detail: Cow<'static, str>,
     errors: Vec<metadata::Problem>,
     header: Option<ResponseHeader>,
+    /// Why a caller may not, until it is told in words.
+    reason: Option<Reason>,
+    error: Option<OauthError>,
 }
 
 impl Problem {
     pub(crate) fn new(refusal: Refusal, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self { refusal, detail: detail.into(), errors: Vec::new(), header: None }
+        let detail = detail.into();
+        Self { refusal, detail, errors: Vec::new(), header: None, reason: None, error: None }
+    }
+
+    /// 403. Who could is added where the operation is known.
+    pub(crate) fn forbidden(reason: Reason) -> Self {
+        Self { reason: Some(reason), ..Self::new(Refusal::Forbidden, "the caller may not do this") }
+    }
+
+    /// Says why a caller may not, where that is what this is about.
+    pub(crate) fn explained(mut self, explain: impl FnOnce(Reason) -> String) -> Self {
+        if let Some(reason) = self.reason.take() {
+            self.detail = explain(reason).into();
+        }
+        self
     }
 
     pub(crate) fn malformed(detail: impl Into<Cow<'static, str>>) -> Self {
@@ -137,6 +62,18 @@ impl Problem {
         self
     }
 
+    /// Of a login: what an OAuth client compares.
+    pub(crate) fn with_error(mut self, error: OauthError) -> Self {
+        self.error.get_or_insert(error);
+        self
+    }
+
+    /// Any refusal of a login. One that is a fault of the request and has no word of its own is
+    /// `invalid_request`; those of the server have none in RFC 6749.
+    pub(crate) fn of_login(self) -> Self {
+        if self.refusal.status() < 500 { self.with_error(OauthError::InvalidRequest) } else { self }
+    }
+
     pub(crate) fn into_response(self, request_id: &str) -> Response {
         let mut json = Writer::with_capacity(384);
         json.begin_object();
@@ -145,6 +82,9 @@ impl Problem {
         json.member("status").number(self.refusal.status());
         json.member("detail").text(&self.detail);
         json.member("request_id").text(request_id);
+        if let Some(error) = self.error {
+            json.member("error").text(error.as_str());
+        }
         if !self.errors.is_empty() {
             json.member("errors").begin_list();
             for error in &self.errors {
@@ -186,14 +126,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_type_is_stable_and_told_apart_from_every_other() {
-        for (index, refusal) in Refusal::ALL.into_iter().enumerate() {
-            let same = Refusal::ALL.into_iter().position(|r| r.type_uri() == refusal.type_uri());
-            assert_eq!(same, Some(index), "{refusal:?}");
-        }
-    }
-
-    #[test]
     fn a_field_is_shown_only_as_far_as_it_is_identifiers() {
         for (field, expected) in [
             ("name", "name"),
@@ -201,7 +133,7 @@ mod tests {
             ("labels.p@ssw0rd!", "labels"),
             ("value.\u{e9}", "value"),
             ("value.a b.c", "value"),
-            ("grants.0.on", "grants.0.on"),
+            ("scopes.0.permissions.1", "scopes.0.permissions.1"),
             ("", "body"),
             ("hunter 2", "body"),
         ] {

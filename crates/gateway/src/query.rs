@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use strongroom_model::metadata::{Cursor, ListQuery, SortBy};
-use strongroom_model::{FieldName, TypeName, VersionNumber, limits};
+use strongroom_model::{FieldName, Id, TypeName, VersionNumber, limits};
 
 use crate::problem::{Problem, shown};
 use crate::target;
@@ -30,6 +30,9 @@ pub(crate) enum Shape {
     Version,
     Field,
     RecordNumber,
+    Id,
+    /// 1 to 255 characters.
+    Search,
 }
 
 const fn parameter(name: &'static str, shape: Shape, about: &'static str) -> Parameter {
@@ -57,8 +60,14 @@ pub(crate) const LIST: [Parameter; 7] = [
     parameter("cursor", Shape::Cursor, "`next_cursor` of the page before."),
     parameter("name", Shape::Text, "Only the secret of exactly this name."),
     parameter("type", Shape::Type, "Only secrets of this type: `secret/Custom` or `Custom`."),
-    parameter("search", Shape::Text, "Only secrets with this in their name; A is a."),
+    parameter("search", Shape::Search, "Only secrets with this in their name; A is a."),
 ];
+
+pub(crate) const PROJECTS: [Parameter; 1] =
+    [parameter("organization", Shape::Id, "Only projects of this organization.")];
+
+pub(crate) const PEOPLE: [Parameter; 1] =
+    [parameter("search", Shape::Search, "Only people with this in their name or address; A is a.")];
 
 pub(crate) const READ: [Parameter; 3] = [
     DECRYPT,
@@ -74,6 +83,11 @@ pub(crate) const READ_VERSION: [Parameter; 2] = [DECRYPT, FIELD];
 
 pub(crate) const AUDIT: [Parameter; 2] =
     [parameter("before", Shape::RecordNumber, "`next_before` of the page before."), LIMIT];
+
+/// Whether an operation with these parameters can be asked for a value in the clear.
+pub(crate) fn may_reveal(declared: &[Parameter]) -> bool {
+    declared.iter().any(|parameter| parameter.name == DECRYPT.name)
+}
 
 /// The parameters of one request, each of them declared.
 #[derive(Debug)]
@@ -167,8 +181,31 @@ impl<'t> Query<'t> {
             cursor: cursor.transpose()?,
             name: self.get("name").map(str::to_owned),
             type_name: type_name.transpose()?,
-            search: self.get("search").map(str::to_owned),
+            search: self.search()?,
         })
+    }
+
+    /// What no name can hold need not be searched for, and everything holds nothing.
+    pub(crate) fn search(&self) -> Result<Option<String>, Problem> {
+        let name = "search";
+        self.get(name).map_or(Ok(None), |text| {
+            let is_bounded = (1..=limits::NAME_CHARACTERS).contains(&text.chars().count());
+            let message = || format!("must have 1 to {} characters", limits::NAME_CHARACTERS);
+            if is_bounded { Ok(Some(text.to_owned())) } else { Err(wrong(name, &message())) }
+        })
+    }
+
+    pub(crate) fn organization(&self) -> Result<Option<Id>, Problem> {
+        let name = "organization";
+        let id = self.get(name).map(|text| {
+            text.parse().map_err(|why: strongroom_model::ParseError| wrong(name, &why.to_string()))
+        });
+        id.transpose()
+    }
+
+    /// Whether a value is asked for in the clear.
+    pub(crate) fn wants_reveal(&self) -> bool {
+        self.get(DECRYPT.name) == Some("true")
     }
 
     /// What to reveal, if anything.

@@ -1,11 +1,14 @@
 //! The one place where a refusal by another component becomes an HTTP refusal.
 
+use strongroom_model::audit::AuthenticationFailure;
+use strongroom_model::metadata::Problem as FieldProblem;
 use strongroom_ports::{administration, authentication, vault};
 
-use crate::header::challenge;
+use crate::body::{person, token};
+use crate::header::{basic_challenge, challenge};
 use crate::json;
 use crate::message::ResponseHeader;
-use crate::problem::{Problem, Refusal};
+use crate::problem::{OauthError, Problem, Refusal};
 use crate::target;
 
 /// Version and revision as an entity tag.
@@ -25,7 +28,7 @@ pub(crate) fn internal() -> Problem {
 impl From<vault::Error> for Problem {
     fn from(error: vault::Error) -> Self {
         match error {
-            vault::Error::Forbidden => Self::new(Refusal::Forbidden, "the caller may not do this"),
+            vault::Error::Forbidden(reason) => Self::forbidden(reason),
             vault::Error::NotFound => Self::new(Refusal::NotFound, "no such secret or owner"),
             vault::Error::NameTaken => {
                 Self::new(Refusal::NameTaken, "another secret of the owner has the name")
@@ -51,7 +54,7 @@ pub(crate) fn of_query(error: vault::Error) -> Problem {
         vault::Error::Invalid(problems) => {
             Problem::malformed("the query is not valid; see `errors`").with_errors(problems)
         }
-        vault::Error::Forbidden
+        vault::Error::Forbidden(_)
         | vault::Error::NotFound
         | vault::Error::NameTaken
         | vault::Error::Stale(_)
@@ -64,36 +67,123 @@ pub(crate) fn of_query(error: vault::Error) -> Problem {
 impl From<administration::Error> for Problem {
     fn from(error: administration::Error) -> Self {
         match error {
-            administration::Error::Forbidden => {
-                Self::new(Refusal::Forbidden, "the caller may not do this")
-            }
+            administration::Error::Forbidden(reason) => Self::forbidden(reason),
             administration::Error::NotFound => Self::new(Refusal::NotFound, "no such thing"),
-            administration::Error::NameTaken => {
-                Self::new(Refusal::NameTaken, "another project of the organization has the name")
-            }
-            administration::Error::Invalid(problems) => Self::invalid(problems),
+            administration::Error::NameTaken => Self::new(Refusal::NameTaken, "the name is taken"),
+            administration::Error::LastOwner => Self::new(
+                Refusal::LastOwner,
+                "the organization would be without an Owner who can sign in; make somebody else \
+                 its Owner first",
+            ),
+            administration::Error::Invalid(problems) => Self::invalid(in_our_names(problems)),
+            administration::Error::NotSupported => Self::new(
+                Refusal::NotSupported,
+                "this installation decides by roles alone and has no policies",
+            ),
             administration::Error::Unavailable => unavailable(),
             administration::Error::Internal => internal(),
         }
     }
 }
 
+/// A refusal that says which name is taken.
+pub(crate) fn taken(detail: &'static str) -> impl FnOnce(administration::Error) -> Problem {
+    move |error| match error {
+        administration::Error::NameTaken => Problem::new(Refusal::NameTaken, detail),
+        administration::Error::Forbidden(_)
+        | administration::Error::NotFound
+        | administration::Error::LastOwner
+        | administration::Error::Invalid(_)
+        | administration::Error::NotSupported
+        | administration::Error::Unavailable
+        | administration::Error::Internal => error.into(),
+    }
+}
+
+/// The authorizer's names for lifetimes are ours for what expires.
+fn in_our_names(mut problems: Vec<FieldProblem>) -> Vec<FieldProblem> {
+    for problem in &mut problems {
+        let ours = match problem.field.as_str() {
+            "lifetime_seconds" | "lifetime-seconds" => token::EXPIRES_IN,
+            "token_lifetime_seconds" | "token-lifetime-seconds" => person::TOKEN_EXPIRES_IN,
+            _ => continue,
+        };
+        ours.clone_into(&mut problem.field);
+    }
+    problems
+}
+
 impl From<authentication::Failure> for Problem {
     fn from(failure: authentication::Failure) -> Self {
         match failure {
-            // Not told apart: neither says anything of what exists.
-            authentication::Failure::Malformed | authentication::Failure::Unknown => {
-                Self::new(Refusal::Unauthenticated, "the token is not valid")
-                    .with_header(challenge(true))
-            }
-            authentication::Failure::Expired => {
-                Self::new(Refusal::Unauthenticated, "the token has expired")
-                    .with_header(challenge(true))
+            authentication::Failure::Rejected(reason) => {
+                Self::new(Refusal::Unauthenticated, rejected(reason)).with_header(challenge(true))
             }
             authentication::Failure::Unavailable => unavailable(),
             authentication::Failure::Internal => internal(),
         }
     }
+}
+
+const fn rejected(reason: AuthenticationFailure) -> &'static str {
+    match reason {
+        // Not told apart: neither says anything of what exists.
+        AuthenticationFailure::Malformed | AuthenticationFailure::Unknown => {
+            "the token is not valid"
+        }
+        AuthenticationFailure::Expired => "the token has expired",
+        AuthenticationFailure::NotYetValid => {
+            "the token is not valid yet: its `nbf` or `iat` lies in the future"
+        }
+        AuthenticationFailure::Issuer => "the token's issuer, `iss`, is not one that is accepted",
+        AuthenticationFailure::Audience => {
+            "the token was made for somebody else: its audience, `aud`, is not one that is accepted"
+        }
+        AuthenticationFailure::Algorithm => {
+            "the token is signed with an algorithm that is not accepted from its issuer"
+        }
+        AuthenticationFailure::Key => {
+            "the token's issuer has no key such as the token was signed with"
+        }
+        AuthenticationFailure::Signature => "the token's signature is not valid",
+        AuthenticationFailure::TokenType => "the token was made for something else: see its `typ`",
+        AuthenticationFailure::Claims => {
+            "a claim that is needed is missing from the token, or has a wrong form"
+        }
+        AuthenticationFailure::Suspended => "the person is suspended or was removed",
+        AuthenticationFailure::Revoked => "the client was revoked or has expired",
+    }
+}
+
+/// A refusal of a client's id and secret.
+pub(crate) fn of_login(failure: authentication::Failure) -> Problem {
+    let detail = match failure {
+        authentication::Failure::Rejected(reason) => match reason {
+            AuthenticationFailure::Expired | AuthenticationFailure::Revoked => {
+                "the client was revoked or has expired"
+            }
+            AuthenticationFailure::Malformed
+            | AuthenticationFailure::Unknown
+            | AuthenticationFailure::NotYetValid
+            | AuthenticationFailure::Issuer
+            | AuthenticationFailure::Audience
+            | AuthenticationFailure::Algorithm
+            | AuthenticationFailure::Key
+            | AuthenticationFailure::Signature
+            | AuthenticationFailure::TokenType
+            | AuthenticationFailure::Claims
+            | AuthenticationFailure::Suspended => "no client has this id and secret",
+        },
+        authentication::Failure::Unavailable => return unavailable(),
+        authentication::Failure::Internal => return internal(),
+    };
+    invalid_client(detail)
+}
+
+pub(crate) fn invalid_client(detail: &'static str) -> Problem {
+    Problem::new(Refusal::Unauthenticated, detail)
+        .with_header(basic_challenge())
+        .with_error(OauthError::InvalidClient)
 }
 
 impl From<target::Error> for Problem {
@@ -119,4 +209,9 @@ impl From<json::Error> for Problem {
 
 pub(crate) fn no_such_route() -> Problem {
     Problem::new(Refusal::NoSuchRoute, "no route has this path")
+}
+
+/// A client owns no secrets: `user/me` is nobody.
+pub(crate) fn no_user() -> Problem {
+    Problem::new(Refusal::NotFound, "the caller is a client, which has no secrets of its own")
 }

@@ -10,10 +10,14 @@ pub mod limits;
 pub mod metadata;
 pub mod name;
 pub mod owner;
+pub mod provider;
 pub mod sealed;
 pub mod secret;
 
-pub use access::{Action, Grant, Role};
+pub use access::{
+    Action, Member, MemberKind, Permission, Principal, PrincipalKind, Role, Scope, SecretScope,
+    Visibility,
+};
 pub use id::Id;
 pub use name::{FieldName, Name, TypeName};
 pub use owner::{Owner, OwnerKind};
@@ -45,6 +49,14 @@ pub enum ParseError {
     FieldName,
     #[error("must be one of the known roles")]
     Role,
+    #[error("must be one of the known actions")]
+    Action,
+    #[error("must be `metadata`, `reveal`, `write` or `manage`")]
+    Permission,
+    #[error("must be `public`, `internal`, `restricted` or `private`")]
+    Visibility,
+    #[error("must be `user` or `group`")]
+    MemberKind,
     #[error("must be a whole number from 1 up")]
     Version,
 }

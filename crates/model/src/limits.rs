@@ -27,3 +27,28 @@ pub const PAGE_ENTRIES_DEFAULT: u32 = 100;
 pub const VERSIONS: u32 = i32::MAX as u32;
 /// Seconds a token may live: one year.
 pub const TOKEN_SECONDS: i64 = 366 * 24 * 60 * 60;
+/// Seconds an access token of a client lives where nothing else was set.
+pub const ACCESS_TOKEN_SECONDS: i64 = 15 * 60;
+/// Seconds for which the key that a token was verified with is taken to be still the issuer's, and
+/// so the longest that a key withdrawn by an issuer is honoured. People, clients, tokens and roles
+/// are read at each request.
+pub const VERIFIED_SECONDS: i64 = 60;
+/// Verified tokens that one instance remembers.
+pub const VERIFIED_TOKENS: usize = 1024;
+/// Seconds by which the clock of an issuer may differ from ours.
+pub const CLOCK_SKEW_SECONDS: i64 = 60;
+/// Bytes of a bearer token.
+pub const BEARER_BYTES: usize = 8 * 1024;
+/// Scopes of one token or client.
+pub const SCOPES: usize = 64;
+/// Secrets that one scope names.
+pub const SCOPE_SECRETS: usize = 64;
+/// Names in the groups claim of an identity token that are looked at.
+pub const CLAIMED_GROUPS: usize = 256;
+/// Seconds after which the last use of a token or client is written down anew.
+pub const LAST_USE_SECONDS: i64 = 60;
+/// Bytes of one policy, and policies of one organization.
+pub const POLICY_BYTES: usize = 16 * 1024;
+pub const POLICIES: usize = 64;
+/// Characters of an e-mail address, a subject or the name of a claimed group.
+pub const IDENTIFIER_CHARACTERS: usize = 255;

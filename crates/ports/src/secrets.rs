@@ -9,7 +9,8 @@ use strongroom_model::{FieldName, Name, Owner, SecretKey, VersionNumber};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    #[error("no such secret")]
+    /// The secret, or of a new one the owner.
+    #[error("no such secret or owner")]
     NotFound,
     #[error("another secret of the owner has the name")]
     NameTaken,

@@ -8,11 +8,12 @@ use strongroom_model::{FieldName, Owner, SecretKey, VersionNumber};
 use strongroom_secret_bytes::SecretBytes;
 
 use crate::catalogue::{Description, Field};
+use crate::sessions::Reason;
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     #[error("the caller may not do this")]
-    Forbidden,
+    Forbidden(Reason),
     #[error("no such secret or owner")]
     NotFound,
     #[error("another secret of the owner has the name")]

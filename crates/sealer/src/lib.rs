@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use strongroom_model::access::Deed;
 use strongroom_model::sealed::{SealedVersion, WrappedOwnerKey};
-use strongroom_model::{Action, Owner};
+use strongroom_model::{Action, FieldName, Owner};
 use strongroom_ports::catalogue::Field;
 use strongroom_ports::root_key::RootKeys;
 use strongroom_ports::sealing::{Error, Place, Sealing};
@@ -50,7 +50,9 @@ impl<P: Permit, K: RootKeys> Sealing for Sealer<P, K> {
         place: &Place,
         fields: Vec<Field>,
     ) -> Result<SealedVersion, Error> {
-        if !allows(permit, Action::Create, place) && !allows(permit, Action::Update, place) {
+        if !covers(permit, Action::Create, place, None)
+            && !covers(permit, Action::Update, place, None)
+        {
             return Err(Error::NotPermitted);
         }
         let key = self.keys.owner_key(place.owner, owner_key).await?;
@@ -65,12 +67,16 @@ impl<P: Permit, K: RootKeys> Sealing for Sealer<P, K> {
         place: &Place,
         sealed: &SealedVersion,
     ) -> Result<Vec<Field>, Error> {
-        if !allows(permit, Action::Reveal, place) {
+        // The names are those of what is about to be opened, and not what somebody says it is: each
+        // is bound into its ciphertext, so a field under another's name does not open.
+        let names: Vec<FieldName> = sealed.fields.iter().map(|field| field.name.clone()).collect();
+        let allows = || covers(permit, Action::Reveal, place, Some(&names));
+        if !allows() {
             return Err(Error::NotPermitted);
         }
         let key = self.keys.owner_key(place.owner, owner_key).await?;
         // Waiting for a key takes time, in which the session may have ended.
-        if !allows(permit, Action::Reveal, place) {
+        if !allows() {
             return Err(Error::NotPermitted);
         }
         let opened = key.open(place_of(place), sealed).map_err(error_of_sealing)?;
@@ -78,12 +84,18 @@ impl<P: Permit, K: RootKeys> Sealing for Sealer<P, K> {
     }
 }
 
-fn allows(permit: &impl Permit, action: Action, place: &Place) -> bool {
+fn covers(
+    permit: &impl Permit,
+    action: Action,
+    place: &Place,
+    fields: Option<&[FieldName]>,
+) -> bool {
     permit.covers(&Deed {
         action,
         owner: place.owner,
         secret: Some(place.secret.clone()),
         version: Some(place.version),
+        fields: fields.map(<[FieldName]>::to_vec),
     })
 }
 

@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use strongroom_model::access::Deed;
-use strongroom_model::sealed::SealedVersion;
+use strongroom_model::sealed::{SealedVersion, WrappedOwnerKey};
 use strongroom_model::{Action, Id, Owner, OwnerKind, VersionNumber};
 use strongroom_ports::catalogue::Field;
 use strongroom_ports::root_key::{self, RootKeys};
@@ -19,7 +19,18 @@ struct Given(Vec<Deed>, Rc<Cell<bool>>);
 
 impl Permit for Given {
     fn covers(&self, deed: &Deed) -> bool {
-        self.1.get() && self.0.contains(deed)
+        let is_given = |given: &Deed| {
+            let Deed { action, owner, secret, version, fields } = given;
+            let covers_fields = match (fields, &deed.fields) {
+                (None, _) => true,
+                (Some(_), None) => false,
+                (Some(given), Some(asked)) => asked.iter().all(|name| given.contains(name)),
+            };
+            (action, owner, secret, version)
+                == (&deed.action, &deed.owner, &deed.secret, &deed.version)
+                && covers_fields
+        };
+        self.1.get() && self.0.iter().any(is_given)
     }
 }
 
@@ -63,7 +74,7 @@ fn place() -> Place {
 
 fn deed(action: Action) -> Deed {
     let Place { owner, secret, version } = place();
-    Deed { action, owner, secret: Some(secret), version: Some(version) }
+    Deed { action, owner, secret: Some(secret), version: Some(version), fields: None }
 }
 
 fn permit(deed: Deed) -> Given {
@@ -75,7 +86,7 @@ fn fields() -> Vec<Field> {
 }
 
 /// What a sealed value needs to be opened again.
-async fn sealed(guard: &Guard) -> (strongroom_model::sealed::WrappedOwnerKey, SealedVersion) {
+async fn sealed(guard: &Guard) -> (WrappedOwnerKey, SealedVersion) {
     let key = guard.new_owner_key(place().owner, 1).await.unwrap();
     let sealed = guard.seal(&permit(deed(Action::Create)), &key, &place(), fields()).await.unwrap();
     (key, sealed)
@@ -127,6 +138,97 @@ async fn seals_only_what_may_be_created_or_updated() {
     }
 }
 
+/// A permit to reveal these fields of [`place`].
+fn permit_for(names: &[&str]) -> Given {
+    let fields = names.iter().map(|name| name.parse().unwrap()).collect();
+    permit(Deed { fields: Some(fields), ..deed(Action::Reveal) })
+}
+
+/// `user` and `password`, sealed, and a version made of those of its fields that are named.
+async fn two_fields(guard: &Guard) -> (WrappedOwnerKey, impl Fn(&[&str]) -> SealedVersion) {
+    let fields = ["user", "password"].map(|name| Field {
+        name: name.parse().unwrap(),
+        value: SecretBytes::from(format!("the {name}")),
+    });
+    let key = guard.new_owner_key(place().owner, 1).await.unwrap();
+    let leave = permit(deed(Action::Create));
+    let sealed = guard.seal(&leave, &key, &place(), fields.into()).await.unwrap();
+    let some = move |names: &[&str]| {
+        let mut sealed = sealed.clone();
+        sealed.fields.retain(|field| names.contains(&field.name.as_str()));
+        sealed
+    };
+    (key, some)
+}
+
+#[tokio::test]
+async fn opens_the_fields_that_a_permit_names() {
+    let guard = Guard::new(Keys::default());
+    let (key, some) = two_fields(&guard).await;
+    for (names, permit) in [
+        (&["user"][..], permit_for(&["user"])),
+        (&["password"], permit_for(&["password"])),
+        (&["user"], permit_for(&["password", "user"])),
+        (&["user", "password"], permit_for(&["password", "user"])),
+        (&["user", "password"], permit(deed(Action::Reveal))),
+        (&["password"], permit(deed(Action::Reveal))),
+    ] {
+        let opened = guard.open(&permit, &key, &place(), &some(names)).await.unwrap();
+        let opened: Vec<_> = opened.iter().map(|field| field.name.as_str()).collect();
+        assert_eq!(opened, names);
+    }
+}
+
+#[tokio::test]
+async fn a_vault_that_adds_a_field_gets_none() {
+    let guard = Guard::new(Keys::default());
+    let (key, some) = two_fields(&guard).await;
+    for permit in [permit_for(&["user"]), permit_for(&["password"]), permit_for(&[])] {
+        let both = some(&["user", "password"]);
+        let outcome = guard.open(&permit, &key, &place(), &both).await;
+        assert_eq!(no_value(outcome), Err(Error::NotPermitted));
+    }
+    // The same ciphertext twice, once under a name that is covered.
+    let mut twice = some(&["password"]);
+    let mut posing = twice.fields[0].clone();
+    posing.name = "user".parse().unwrap();
+    twice.fields.push(posing);
+    let outcome = guard.open(&permit_for(&["user"]), &key, &place(), &twice).await;
+    assert_eq!(no_value(outcome), Err(Error::NotPermitted));
+}
+
+#[tokio::test]
+async fn a_vault_that_swaps_fields_gets_none() {
+    let guard = Guard::new(Keys::default());
+    let (key, some) = two_fields(&guard).await;
+    // Another field than the permit's.
+    let outcome = guard.open(&permit_for(&["user"]), &key, &place(), &some(&["password"])).await;
+    assert_eq!(no_value(outcome), Err(Error::NotPermitted));
+    // Another field under the permit's name: covered, and it does not open.
+    let mut posing = some(&["password"]);
+    posing.fields[0].name = "user".parse().unwrap();
+    let outcome = guard.open(&permit_for(&["user"]), &key, &place(), &posing).await;
+    assert_eq!(no_value(outcome), Err(Error::Corrupt));
+    // Both, with their names exchanged.
+    let mut exchanged = some(&["user", "password"]);
+    let (first, second) = exchanged.fields.split_at_mut(1);
+    std::mem::swap(&mut first[0].name, &mut second[0].name);
+    let all = permit(deed(Action::Reveal));
+    let outcome = guard.open(&all, &key, &place(), &exchanged).await;
+    assert_eq!(no_value(outcome), Err(Error::Corrupt));
+}
+
+#[tokio::test]
+async fn a_permit_for_some_fields_seals_nothing() {
+    let guard = Guard::new(Keys::default());
+    let key = guard.new_owner_key(place().owner, 1).await.unwrap();
+    for action in [Action::Create, Action::Update] {
+        let some = Deed { fields: Some(vec!["value".parse().unwrap()]), ..deed(action) };
+        let outcome = guard.seal(&permit(some), &key, &place(), fields()).await;
+        assert_eq!(outcome.map(drop), Err(Error::NotPermitted), "{action}");
+    }
+}
+
 #[tokio::test]
 async fn opens_nothing_for_a_session_that_ended_while_a_key_was_fetched() {
     let (key, sealed) = sealed(&Guard::new(Keys::default())).await;
@@ -169,7 +271,7 @@ async fn a_kept_owner_key_serves_its_owner_and_its_own_bytes_alone() {
     let permit = |place: &Place| {
         let Place { owner, secret, version } = place.clone();
         let version = Some(version);
-        permit(Deed { action: Action::Reveal, owner, secret: Some(secret), version })
+        permit(Deed { action: Action::Reveal, owner, secret: Some(secret), version, fields: None })
     };
     let elsewhere =
         Place { owner: Owner { kind: OwnerKind::Project, id: Id::from_bytes([2; 20]) }, ..place() };

@@ -2,6 +2,8 @@
 
 pub(crate) mod columns;
 mod detail;
+mod event;
+mod facts;
 
 use strongroom_database::{Database, Durability, Statement};
 use strongroom_model::audit::{Entry, Record};
@@ -13,25 +15,44 @@ use crate::failure::Failure;
 use crate::value::parameters;
 
 pub(crate) mod statements {
+    macro_rules! columns {
+        () => {
+            "at, request_id, peer, principal_kind, principal_id, credential_kind, credential_id, \
+            event, owner_kind, owner_id, secret_type, secret_id, version, detail"
+        };
+    }
+
     crate::sql::statements! {
-        APPEND = "INSERT INTO audit (at, request_id, peer, user_id, token_id, event, owner_kind, \
-            owner_id, secret_type, secret_id, version, detail) \
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
-        LIST = "SELECT number, at, request_id, peer, user_id, token_id, event, owner_kind, \
-            owner_id, secret_type, secret_id, version, detail FROM audit \
-            WHERE owner_kind = ?1 AND owner_id = ?2 AND number < ?3 ORDER BY number DESC LIMIT ?4";
+        APPEND = concat!("INSERT INTO audit (", columns!(), ") VALUES \
+            (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)");
+        /// In the log of a client's owner, or in nobody's where there is no such client any more.
+        APPEND_FOR_CLIENT = concat!("INSERT INTO audit (", columns!(), ") VALUES \
+            (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, \
+            (SELECT owner_kind FROM clients WHERE id = ?9), \
+            (SELECT owner_id FROM clients WHERE id = ?9), NULL, NULL, NULL, ?10)");
+        LIST = concat!("SELECT number, ", columns!(), " FROM audit \
+            WHERE owner_kind = ?1 AND owner_id = ?2 AND number < ?3 ORDER BY number DESC LIMIT ?4");
     }
 }
 
-/// The person that a record is about. A change needs one: it keeps who made it.
+/// Who made a change. It keeps that, so it needs somebody: a person or a client.
 pub(crate) fn who(record: &Record) -> Result<Id, Failure> {
-    record.caller.as_ref().map(|caller| caller.user).ok_or(Failure::Broken)
+    record.caller.as_ref().map(|caller| caller.principal.id).ok_or(Failure::Broken)
 }
 
 impl<D: Database> Store<D> {
     /// The last statement of a batch.
     pub(crate) fn record(&self, record: &Record) -> Result<Statement, Failure> {
-        Ok(self.change(&statements::APPEND, columns::parameters_of(record)?))
+        let mut parameters = columns::parameters_of(record)?;
+        let Some(client) = columns::failed_client(&record.event) else {
+            return Ok(self.change(&statements::APPEND, parameters));
+        };
+        // All but the last are NULL, and the database finds the first two itself.
+        let detail = parameters.pop();
+        parameters.truncate(8);
+        parameters.extend(parameters![client]);
+        parameters.extend(detail);
+        Ok(self.change(&statements::APPEND_FOR_CLIENT, parameters))
     }
 }
 

@@ -1,7 +1,7 @@
 //! SQL of Strongroom in two dialects, and its migrations.
 //!
-//! What this is: the ports `SecretStore`, `PrincipalStore` and `AuditStore` over any
-//! [`Database`]. What it is not: a permission check (whoever calls has asked the authorizer) or an
+//! What this is: the ports `SecretStore`, `PrincipalStore`, `DirectoryStore` and `AuditStore` over
+//! any [`Database`]. What it is not: a permission check (whoever calls has asked the authorizer) or an
 //! engine. It sees ciphertext only. Depends on the model, the ports and the `Database` trait.
 //!
 //! INVARIANT: a write that has an effect is one atomic batch with its audit record, and the record
@@ -11,20 +11,24 @@
 //! is an id of nothing.
 
 mod audit;
+mod batch;
+mod directory;
 mod failure;
-mod grants;
 #[cfg(test)]
 mod plans;
 mod principals;
 mod row;
 mod schema;
+mod scopes;
 mod secrets;
 mod sql;
 mod value;
 
 use strongroom_database::{Database, Durability, Row, Statement, Value};
+use strongroom_ports::principals::Error;
 
 use failure::Failure;
+use row::Columns;
 use sql::Sql;
 
 pub use schema::SchemaError;
@@ -59,6 +63,25 @@ impl<D: Database> Store<D> {
     /// The row of a statement that can have one at most.
     async fn row(&self, statement: Statement) -> Result<Option<Row>, Failure> {
         row::at_most_one(self.rows(statement).await?)
+    }
+
+    /// What the row of a statement says that can have one at most.
+    async fn maybe<T>(
+        &self,
+        statement: Statement,
+        read: impl FnOnce(&mut Columns) -> Result<T, Failure>,
+    ) -> Result<Option<T>, Error> {
+        Ok(self.row(statement).await?.map(|row| row::whole(row, read)).transpose()?)
+    }
+
+    /// What each row of a statement says.
+    async fn many<T>(
+        &self,
+        statement: Statement,
+        read: impl Fn(&mut Columns) -> Result<T, Failure>,
+    ) -> Result<Vec<T>, Error> {
+        let rows = self.rows(statement).await?.into_iter();
+        Ok(rows.map(|row| row::whole(row, &read)).collect::<Result<_, _>>()?)
     }
 
     /// Rows of several statements, from one snapshot.

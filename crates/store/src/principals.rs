@@ -1,41 +1,44 @@
-//! Organizations, projects, people and tokens: `strongroom:store/principals`.
+//! What the authorizer decides from: `strongroom:store/principals`.
 
-mod rows;
+pub(crate) mod rows;
+pub(crate) mod sign_in;
 pub(crate) mod statements;
 
-use strongroom_database::{Database, Durability, Statement, Value};
+use strongroom_database::{Database, Durability, Statement};
 use strongroom_model::audit::Record;
-use strongroom_model::{Id, Owner, OwnerKind, Role, limits};
+use strongroom_model::{Id, Owner, OwnerKind, Role, Timestamp};
 use strongroom_ports::principals::{
-    Error, FirstOwnerRow, OrganizationRow, PresentedToken, PrincipalStore, ProjectRow, Standing,
-    TokenRow,
+    Arrival, Error, ExternalIdentity, OrganizationRow, PersonRow, PresentedClient, PresentedPerson,
+    PresentedToken, PrincipalStore, Standing, TokenRow,
 };
 
-use crate::failure::Failure;
+use crate::Store;
+use crate::batch::Batch;
+use crate::row::Columns;
+use crate::sql::Sql;
 use crate::value::parameters;
-use crate::{Store, grants};
+
+/// The text of three that is about an owner of this kind.
+const fn on(owner: Owner, texts: [&'static Sql; 3]) -> &'static Sql {
+    let [organization, project, user] = texts;
+    match owner.kind {
+        OwnerKind::Organization => organization,
+        OwnerKind::Project => project,
+        OwnerKind::User => user,
+    }
+}
 
 impl<D: Database> Store<D> {
-    fn token_insert(&self, token: TokenRow) -> Result<Statement, Failure> {
-        let grants = token.grants.as_deref().map(grants::to_json).transpose()?;
-        let parameters = parameters![
-            token.id,
-            token.user,
-            token.name,
-            token.digest.to_vec(),
-            token.created_at,
-            token.expires_at,
-            grants,
-        ];
-        Ok(self.change(&statements::INSERT_TOKEN, parameters))
+    pub(crate) fn insert_user(&self, person: PersonRow) -> Statement {
+        let PersonRow { id, name, email, status, created_at, last_seen_at } = person;
+        let parameters = parameters![id, name, email, status, created_at, last_seen_at];
+        self.statement(&statements::INSERT_USER, parameters)
     }
 
-    /// A batch whose first statement changes no row where the thing it is about is not there.
-    async fn write_about(&self, batch: Vec<Statement>) -> Result<(), Error> {
-        match self.write(batch, Durability::Power).await {
-            Err(Failure::UnexpectedRows(0)) => Err(Error::NotFound),
-            written => Ok(written?),
-        }
+    /// A note of use: nothing is lost with it, and nothing is wrong where there is nobody any more.
+    async fn note(&self, texts: &[&'static Sql], id: Id, at: Timestamp) -> Result<(), Error> {
+        let batch = texts.iter().map(|sql| self.statement(sql, parameters![id, at])).collect();
+        Ok(self.write(batch, Durability::Process).await?)
     }
 }
 
@@ -45,117 +48,128 @@ impl<D: Database> PrincipalStore for Store<D> {
         token: Id,
         about: Option<Owner>,
     ) -> Result<Option<PresentedToken>, Error> {
-        let row = self.row(match about {
-            None => self.statement(&statements::TOKEN, parameters![token]),
+        use statements::{TOKEN, TOKEN_ON_ORGANIZATION, TOKEN_ON_PROJECT, TOKEN_ON_USER};
+        let statement = match about {
+            None => self.statement(&TOKEN, parameters![token]),
             Some(owner) => {
-                let sql = match owner.kind {
-                    OwnerKind::Organization => &statements::TOKEN_ON_ORGANIZATION,
-                    OwnerKind::Project => &statements::TOKEN_ON_PROJECT,
-                    OwnerKind::User => &statements::TOKEN_ON_USER,
-                };
+                let sql = on(owner, [&TOKEN_ON_ORGANIZATION, &TOKEN_ON_PROJECT, &TOKEN_ON_USER]);
                 self.statement(sql, parameters![token, owner.id])
             }
-        });
-        Ok(row.await?.map(|row| rows::presented_token(row, about)).transpose()?)
+        };
+        self.maybe(statement, |columns| rows::presented_token(columns, about)).await
     }
 
-    async fn standing(&self, user: Id, owner: Owner) -> Result<Standing, Error> {
-        let row = self.row(match owner.kind {
+    async fn present_person(
+        &self,
+        identity: &ExternalIdentity,
+        about: Option<Owner>,
+    ) -> Result<Option<PresentedPerson>, Error> {
+        use statements::{PERSON, PERSON_ON_ORGANIZATION, PERSON_ON_PROJECT, PERSON_ON_USER};
+        if !sign_in::can_be_known(identity) {
+            return Ok(None);
+        }
+        let (issuer, subject) = (identity.issuer.as_str(), identity.subject.as_str());
+        let statement = match about {
+            None => self.statement(&PERSON, parameters![issuer, subject]),
+            Some(owner) => {
+                let sql = on(owner, [&PERSON_ON_ORGANIZATION, &PERSON_ON_PROJECT, &PERSON_ON_USER]);
+                self.statement(sql, parameters![issuer, owner.id, subject])
+            }
+        };
+        self.maybe(statement, |columns| rows::presented_person(columns, about)).await
+    }
+
+    async fn present_client(
+        &self,
+        client: Id,
+        about: Option<Owner>,
+    ) -> Result<Option<PresentedClient>, Error> {
+        use statements::{CLIENT, CLIENT_ON_ORGANIZATION, CLIENT_ON_PROJECT, CLIENT_ON_USER};
+        let statement = match about {
+            None => self.statement(&CLIENT, parameters![client]),
+            Some(owner) => {
+                let sql = on(owner, [&CLIENT_ON_ORGANIZATION, &CLIENT_ON_PROJECT, &CLIENT_ON_USER]);
+                self.statement(sql, parameters![client, owner.id])
+            }
+        };
+        self.maybe(statement, |columns| rows::presented_client(columns, about)).await
+    }
+
+    async fn sign_in(&self, arrival: Arrival, audit: Record) -> Result<(), Error> {
+        sign_in::sign_in(self, &arrival, &audit).await
+    }
+
+    async fn standing_of(&self, person: Option<Id>, owner: Owner) -> Result<Standing, Error> {
+        let statement = match owner.kind {
             OwnerKind::Organization => {
-                self.statement(&statements::STANDING_IN_ORGANIZATION, parameters![user, owner.id])
+                self.statement(&statements::STANDING_IN_ORGANIZATION, parameters![person, owner.id])
             }
             OwnerKind::Project => {
-                self.statement(&statements::STANDING_IN_PROJECT, parameters![user, owner.id])
+                self.statement(&statements::STANDING_IN_PROJECT, parameters![person, owner.id])
             }
             OwnerKind::User => {
                 self.statement(&statements::STANDING_WITH_USER, parameters![owner.id])
             }
-        });
-        let row = row.await?;
-        Ok(row.map_or(Ok(Standing::default()), |row| rows::standing(row, user, owner))?)
+        };
+        let standing =
+            self.maybe(statement, |columns| rows::standing_columns(columns, person, owner));
+        Ok(standing.await?.unwrap_or_default())
     }
 
-    async fn organizations(&self, user: Id) -> Result<Vec<(OrganizationRow, Role)>, Error> {
-        let rows = self.rows(self.statement(&statements::ORGANIZATIONS, parameters![user])).await?;
-        Ok(rows.into_iter().map(rows::membership).collect::<Result<_, _>>()?)
+    async fn groups_of(&self, person: Id) -> Result<Vec<Id>, Error> {
+        self.many(self.statement(&statements::GROUPS_OF, parameters![person]), Columns::next).await
     }
 
-    async fn projects(&self, user: Id) -> Result<Vec<(ProjectRow, Standing)>, Error> {
-        let rows = self
-            .rows(self.statement(&statements::PROJECTS, parameters![user, limits::LIST_ENTRIES]))
-            .await?;
-        Ok(rows.into_iter().map(rows::project).collect::<Result<_, _>>()?)
+    async fn token_used(&self, token: Id, at: Timestamp) -> Result<(), Error> {
+        let texts = [&statements::TOKEN_USED, &statements::TOKEN_PERSON_SEEN];
+        self.note(&texts, token, at).await
     }
 
-    async fn insert_project(&self, project: ProjectRow, audit: Record) -> Result<(), Error> {
-        // Who makes a project owns it, whatever they are in the organization.
-        let maker = audit.caller.as_ref().ok_or(Error::Internal)?.user;
-        let owner = parameters![OwnerKind::Project, project.id, maker, Role::Owner];
-        let parameters =
-            parameters![project.id, project.organization, project.name, project.created_at];
-        let batch = vec![
-            self.change(&statements::INSERT_PROJECT, parameters),
-            self.change(&statements::INSERT_MEMBER, owner),
-            self.record(&audit)?,
-        ];
-        match self.write(batch, Durability::Power).await {
-            Err(Failure::UnexpectedRows(0)) => Err(Error::NotFound),
-            // Ids are random: it is the name.
-            Err(Failure::Duplicate(0)) => Err(Error::NameTaken),
-            written => Ok(written?),
-        }
+    async fn person_seen(&self, person: Id, at: Timestamp) -> Result<(), Error> {
+        self.note(&[&statements::PERSON_SEEN], person, at).await
     }
 
-    async fn tokens(&self, user: Id) -> Result<Vec<TokenRow>, Error> {
-        let rows = self
-            .rows(self.statement(&statements::TOKENS, parameters![user, limits::LIST_ENTRIES]))
-            .await?;
-        Ok(rows.into_iter().map(rows::token).collect::<Result<_, _>>()?)
+    async fn client_used(&self, client: Id, at: Timestamp) -> Result<(), Error> {
+        self.note(&[&statements::CLIENT_USED], client, at).await
     }
 
-    async fn insert_token(&self, token: TokenRow, audit: Record) -> Result<(), Error> {
-        self.write_about(vec![self.token_insert(token)?, self.record(&audit)?]).await
-    }
-
-    async fn delete_token(&self, token: Id, user: Id, audit: Record) -> Result<(), Error> {
-        let delete = self.change(&statements::DELETE_TOKEN, parameters![token, user]);
-        self.write_about(vec![delete, self.record(&audit)?]).await
+    async fn first_organization(&self) -> Result<Option<OrganizationRow>, Error> {
+        let statement = self.statement(&statements::FIRST_ORGANIZATION, parameters![]);
+        self.maybe(statement, rows::organization_columns).await
     }
 
     async fn initialize(
         &self,
         organization: OrganizationRow,
+        person: PersonRow,
         token: TokenRow,
         audit: Record,
     ) -> Result<bool, Error> {
-        let insert = |sql, parameters: Vec<Value>| self.change(sql, parameters);
-        let batch = vec![
-            insert(
-                &statements::INSERT_ORGANIZATION,
-                parameters![organization.id, organization.name, organization.created_at],
-            ),
-            insert(&statements::INSERT_INSTALLATION, parameters![organization.id]),
-            insert(
-                &statements::INSERT_USER,
-                parameters![token.user, token.user_name.clone(), token.created_at],
-            ),
-            insert(
-                &statements::INSERT_MEMBER,
-                parameters![OwnerKind::Organization, organization.id, token.user, Role::Owner],
-            ),
-            self.token_insert(token)?,
-            self.record(&audit)?,
-        ];
-        match self.write(batch, Durability::Power).await {
-            Ok(()) => Ok(true),
-            // The one row of an installation is there.
-            Err(Failure::Duplicate(1)) => Ok(false),
-            Err(failure) => Err(failure.into()),
+        let OrganizationRow { id, name, created_at } = organization;
+        let owner = parameters![OwnerKind::Organization, id, person.id, Role::Owner];
+        let organization =
+            self.statement(&statements::INSERT_ORGANIZATION, parameters![id, name, created_at]);
+        let batch = Batch::default()
+            .one(organization, Error::Internal)
+            // The one row of an installation is there, or is not.
+            .named(
+                self.statement(&statements::INSERT_INSTALLATION, parameters![id]),
+                Error::Internal,
+            )
+            .one(self.insert_user(person), Error::Internal)
+            .one(self.statement(&statements::INSERT_MEMBER, owner), Error::Internal)
+            .one(self.insert_token_row(token)?, Error::Internal);
+        match self.commit(batch, &audit).await {
+            Err(Error::NameTaken) => Ok(false),
+            written => written.map(|()| true),
         }
     }
 
-    async fn first_owner(&self) -> Result<Option<FirstOwnerRow>, Error> {
-        let row = self.row(self.statement(&statements::FIRST_OWNER, parameters![])).await?;
-        Ok(row.map(rows::first_owner).transpose()?)
+    async fn first_owner(&self) -> Result<Option<(OrganizationRow, PersonRow)>, Error> {
+        let statement = self.statement(&statements::FIRST_OWNER, parameters![]);
+        self.maybe(statement, |columns| {
+            Ok((rows::organization_columns(columns)?, rows::person_columns(columns)?))
+        })
+        .await
     }
 }

@@ -4,9 +4,11 @@
 use std::str::FromStr;
 
 use strongroom_database::{Row, Value};
-use strongroom_model::{Id, Owner, OwnerKind, VersionNumber};
+use strongroom_model::{Id, Owner, OwnerKind, Role, VersionNumber};
+use strongroom_ports::principals::Status;
 
 use crate::failure::Failure;
+use crate::value::{IntoValue, Ranked};
 
 /// A row, taken apart from its first column on.
 #[derive(Debug)]
@@ -43,10 +45,25 @@ impl Columns {
         self.maybe::<String>()?.map(|text| text.parse().map_err(|_| Failure::Broken)).transpose()
     }
 
+    pub(crate) fn owner(&mut self) -> Result<Owner, Failure> {
+        self.maybe_owner()?.ok_or(Failure::Broken)
+    }
+
     /// Two columns: kind and id, both NULL or neither.
     pub(crate) fn maybe_owner(&mut self) -> Result<Option<Owner>, Failure> {
         both(self.maybe()?, self.maybe()?).map(|owner| owner.map(|(kind, id)| Owner { kind, id }))
     }
+}
+
+/// What all columns of a row say together.
+pub(crate) fn whole<T>(
+    row: Row,
+    read: impl FnOnce(&mut Columns) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let mut columns = Columns::of(row);
+    let whole = read(&mut columns)?;
+    columns.end()?;
+    Ok(whole)
 }
 
 /// Two columns that are NULL together.
@@ -117,21 +134,38 @@ impl FromValue for Id {
     }
 }
 
+impl FromValue for bool {
+    fn from_value(value: Value) -> Result<Self, Failure> {
+        one_of([false, true], &value)
+    }
+}
+
 impl FromValue for OwnerKind {
     fn from_value(value: Value) -> Result<Self, Failure> {
-        match i64::from_value(value)? {
-            1 => Ok(Self::Organization),
-            2 => Ok(Self::Project),
-            3 => Ok(Self::User),
-            _ => Err(Failure::Broken),
-        }
+        one_of(Self::ALL, &value)
     }
+}
+
+impl FromValue for Status {
+    fn from_value(value: Value) -> Result<Self, Failure> {
+        one_of([Self::Active, Self::Suspended, Self::Removed], &value)
+    }
+}
+
+impl FromValue for Ranked {
+    fn from_value(value: Value) -> Result<Self, Failure> {
+        one_of(Role::ALL.map(Self), &value)
+    }
+}
+
+/// The one that is written so.
+fn one_of<T: IntoValue + Copy, const N: usize>(known: [T; N], value: &Value) -> Result<T, Failure> {
+    known.into_iter().find(|one| one.into_value() == *value).ok_or(Failure::Broken)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value::IntoValue;
 
     #[test]
     fn a_column_of_another_kind_is_refused() {
@@ -167,11 +201,26 @@ mod tests {
     }
 
     #[test]
-    fn kinds_of_owners_come_back() {
-        for kind in OwnerKind::ALL {
-            assert_eq!(OwnerKind::from_value(kind.into_value()), Ok(kind));
+    fn what_is_written_as_a_number_comes_back() {
+        fn check<T: IntoValue + FromValue + Copy + PartialEq + std::fmt::Debug>(all: &[T]) {
+            for one in all {
+                assert_eq!(T::from_value(one.into_value()), Ok(*one));
+            }
+            for other in [Value::Integer(-1), Value::Integer(9), Value::Text("1".to_owned())] {
+                assert_eq!(T::from_value(other), Err(Failure::Broken));
+            }
         }
-        assert_eq!(OwnerKind::from_value(Value::Integer(0)), Err(Failure::Broken));
+        check(&OwnerKind::ALL);
+        check(&[Status::Active, Status::Suspended, Status::Removed]);
+        check(&Role::ALL.map(Ranked));
+        check(&[false, true]);
+    }
+
+    #[test]
+    fn of_several_ranks_the_least_is_the_strongest_role() {
+        let ranks = Role::ALL.map(|role| i64::from_value(Ranked(role).into_value()).ok());
+        assert!(ranks.is_sorted());
+        assert!(Role::ALL.is_sorted());
     }
 
     #[test]

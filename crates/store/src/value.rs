@@ -1,7 +1,8 @@
 //! From the model's nouns to parameters of a statement. `row` is the way back.
 
 use strongroom_database::Value;
-use strongroom_model::{FieldName, Id, Name, OwnerKind, Role, TypeName, VersionNumber};
+use strongroom_model::{FieldName, Id, Name, OwnerKind, Role, TypeName, VersionNumber, Visibility};
+use strongroom_ports::principals::Status;
 
 pub(crate) trait IntoValue {
     fn into_value(self) -> Value;
@@ -65,6 +66,44 @@ impl IntoValue for String {
 impl IntoValue for &str {
     fn into_value(self) -> Value {
         Value::Text(self.to_owned())
+    }
+}
+
+impl IntoValue for bool {
+    fn into_value(self) -> Value {
+        Value::Integer(self.into())
+    }
+}
+
+impl IntoValue for Status {
+    fn into_value(self) -> Value {
+        Value::Integer(match self {
+            Self::Active => 1,
+            Self::Suspended => 2,
+            Self::Removed => 3,
+        })
+    }
+}
+
+/// A role as a number, strongest first: of several the least is the strongest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Ranked(pub(crate) Role);
+
+impl IntoValue for Ranked {
+    fn into_value(self) -> Value {
+        Value::Integer(match self.0 {
+            Role::Owner => 1,
+            Role::Maintainer => 2,
+            Role::Contributor => 3,
+            Role::Writer => 4,
+            Role::Reader => 5,
+        })
+    }
+}
+
+impl IntoValue for Visibility {
+    fn into_value(self) -> Value {
+        self.as_str().into_value()
     }
 }
 

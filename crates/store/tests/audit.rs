@@ -3,9 +3,11 @@
 
 mod support;
 
-use strongroom_model::Action;
-use strongroom_model::audit::{AuthenticationFailure, Event};
+use strongroom_database::Value;
+use strongroom_model::audit::{AuthenticationFailure, Caller, Credential, Event, Record};
+use strongroom_model::{Action, Principal, PrincipalKind};
 use strongroom_ports::audit::{AuditStore, Error};
+use strongroom_ports::directory_store::DirectoryStore;
 use strongroom_ports::secrets::SecretStore;
 use support::*;
 
@@ -69,9 +71,7 @@ async fn a_log_is_read_backwards_in_pages_and_holds_its_owners_records_alone() {
     for number in 0..10 {
         store.append(denied(project(1 + number % 2))).await.unwrap();
     }
-    let mut failed = record(Event::AuthenticationFailed { reason: AuthenticationFailure::Expired });
-    failed.caller = None;
-    store.append(failed).await.unwrap();
+    store.append(failed(None)).await.unwrap();
 
     let mut before = None;
     let mut numbers = vec![];
@@ -95,6 +95,58 @@ async fn an_event_of_a_token_is_in_the_log_of_the_person_who_asked() {
     world.store.append(revoked.clone()).await.unwrap();
     let entries = AuditStore::list(&world.store, user(USER), None, 10).await.unwrap();
     assert_eq!(entries[0].record, revoked);
+}
+
+fn failed(principal: Option<Principal>) -> Record {
+    let reason = AuthenticationFailure::Expired;
+    Record { caller: None, ..record(Event::AuthenticationFailed { reason, principal }) }
+}
+
+#[tokio::test]
+async fn a_failed_authentication_is_in_the_log_of_the_person_or_of_the_clients_owner() {
+    let world = installation().await;
+    let store = &world.store;
+    for (number, owner) in [(80, project(ALPHA)), (81, organization(OTHER))] {
+        store.insert_client(client_row(number, owner, "ci"), note()).await.unwrap();
+    }
+    let person = |number| Some(Principal { kind: PrincipalKind::Person, id: id(number) });
+    let client = |number| Some(Principal { kind: PrincipalKind::Client, id: id(number) });
+    for (principal, log) in [
+        (person(USER), user(USER)),
+        (client(80), project(ALPHA)),
+        (client(81), organization(OTHER)),
+    ] {
+        store.append(failed(principal)).await.unwrap();
+        let entries = AuditStore::list(store, log, None, 1).await.unwrap();
+        assert_eq!(entries[0].record, failed(principal));
+    }
+    // A client that was revoked meanwhile, and nobody: written down, and in no log.
+    store.delete_client(id(80), note()).await.unwrap();
+    for principal in [client(80), None] {
+        store.append(failed(principal)).await.unwrap();
+        let newest = world.ask("SELECT owner_kind, owner_id FROM audit ORDER BY number DESC").await;
+        assert_eq!(newest[0], [Value::Null, Value::Null]);
+    }
+}
+
+#[tokio::test]
+async fn a_record_says_who_asked_and_with_what() {
+    let world = world().await;
+    let store = &world.store;
+    let caller = |kind, credential| Caller { principal: Principal { kind, id: id(5) }, credential };
+    let callers = [
+        None,
+        Some(caller(PrincipalKind::Person, Credential::ApiToken(id(6)))),
+        Some(caller(PrincipalKind::Person, Credential::IdentityToken)),
+        Some(caller(PrincipalKind::Client, Credential::AccessToken(id(7)))),
+    ];
+    for caller in callers {
+        let denied = Event::Denied { action: Action::See, owner: project(1), secret: None };
+        store.append(Record { caller, ..record(denied) }).await.unwrap();
+    }
+    let entries = AuditStore::list(store, project(1), None, 10).await.unwrap();
+    let read: Vec<_> = entries.into_iter().rev().map(|entry| entry.record.caller).collect();
+    assert_eq!(read, callers);
 }
 
 #[tokio::test]

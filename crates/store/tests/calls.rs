@@ -7,11 +7,12 @@ use std::sync::{Arc, Mutex};
 
 use strongroom_database::sqlite::Sqlite;
 use strongroom_database::{Database, Dialect, Durability, Error, Row, Statement};
-use strongroom_model::Action;
 use strongroom_model::audit::Event;
 use strongroom_model::metadata::{ListQuery, SortBy};
+use strongroom_model::{Action, Role};
 use strongroom_ports::audit::AuditStore;
-use strongroom_ports::principals::PrincipalStore;
+use strongroom_ports::directory_store::DirectoryStore;
+use strongroom_ports::principals::{Arrival, PrincipalStore};
 use strongroom_ports::secrets::SecretStore;
 use strongroom_store::Store;
 use support::*;
@@ -57,23 +58,36 @@ impl Database for Noting {
 
 #[tokio::test]
 async fn a_reveal_reads_once_for_the_token_once_for_the_secret_and_waits_for_no_disk() {
-    let world = world().await;
-    world.secret(project(1), 10, "db").await;
+    let world = installation().await;
+    let client = client_row(80, project(ALPHA), "ci");
+    world.store.insert_client(client, note()).await.unwrap();
+    world.secret(project(ALPHA), 10, "db").await;
     let calls = Arc::new(Mutex::new(vec![]));
     let noting = Noting { database: world.database.clone(), calls: Arc::clone(&calls) };
     let store = Store::new(noting);
     let noted = || std::mem::take(&mut *calls.lock().unwrap());
 
-    store.present_token(id(TOKEN), Some(project(1))).await.unwrap();
-    assert_eq!(noted(), [Call::Read(1)]);
-    store.sealed(project(1), &key(10), None, None).await.unwrap();
+    let alpha = project(ALPHA);
+    for about in [None, Some(alpha), Some(organization(ACME)), Some(user(USER))] {
+        assert!(store.present_token(id(TOKEN), about).await.unwrap().is_some());
+        assert_eq!(noted(), [Call::Read(1)]);
+        assert!(store.present_person(&identity("ada"), about).await.unwrap().is_none());
+        assert_eq!(noted(), [Call::Read(1)]);
+        assert!(store.present_client(id(80), about).await.unwrap().is_some());
+        assert_eq!(noted(), [Call::Read(1)]);
+    }
+    store.sealed(alpha, &key(10), None, None).await.unwrap();
     assert_eq!(noted(), [Call::Read(2)]);
-    let reveal = revealed(project(1), &key(10));
-    store.record_reveal(project(1), &key(10), reveal).await.unwrap();
+    store.record_reveal(alpha, &key(10), revealed(alpha, &key(10))).await.unwrap();
     assert_eq!(noted(), [Call::Write(Durability::Process)]);
-    let denied = Event::Denied { action: Action::Reveal, owner: project(1), secret: None };
+    let denied = Event::Denied { action: Action::Reveal, owner: alpha, secret: None };
     store.append(record(denied)).await.unwrap();
     assert_eq!(noted(), [Call::Write(Durability::Process)]);
+    store.token_used(id(TOKEN), NOW).await.unwrap();
+    store.person_seen(id(USER), NOW).await.unwrap();
+    store.client_used(id(80), NOW).await.unwrap();
+    let uses = noted();
+    assert!(uses.len() == 3 && uses.iter().all(|use_| *use_ == Call::Write(Durability::Process)));
 }
 
 #[tokio::test]
@@ -99,7 +113,7 @@ async fn a_usual_page_is_read_at_once_and_the_longest_in_batches() {
 
 #[tokio::test]
 async fn every_other_effect_is_on_the_disk_before_it_is_acknowledged() {
-    let world = world().await;
+    let world = empty().await;
     let calls = Arc::new(Mutex::new(vec![]));
     let noting = Noting { database: world.database.clone(), calls: Arc::clone(&calls) };
     let store = Store::new(noting);
@@ -110,17 +124,35 @@ async fn every_other_effect_is_on_the_disk_before_it_is_acknowledged() {
     let on_disk = [Call::Write(Durability::Power)];
 
     let made = record(Event::Initialized { organization: id(1), user: id(USER) });
-    store.initialize(organization_row(1), token_row(TOKEN, USER), made).await.unwrap();
+    let ada = person_row(USER, "Ada");
+    store.initialize(organization_row(1), ada, token_row(TOKEN, USER), made).await.unwrap();
     assert_eq!(writes(), on_disk);
-    let made = Event::ProjectCreated { project: id(20), name: "alpha".parse().unwrap() };
-    store.insert_project(project_row(20, 1, "alpha"), record(made)).await.unwrap();
+    store.insert_project(project_row(20, 1, "alpha"), None, note()).await.unwrap();
     assert_eq!(writes(), on_disk);
-    let issued = record(Event::TokenCreated { token: id(910), grants: None });
-    store.insert_token(token_row(910, USER), issued).await.unwrap();
+    store.insert_token(token_row(910, USER), note()).await.unwrap();
     assert_eq!(writes(), on_disk);
-    let revoked = record(Event::TokenRevoked { token: id(910) });
-    store.delete_token(id(910), id(USER), revoked).await.unwrap();
+    store.delete_token(id(910), id(USER), note()).await.unwrap();
     assert_eq!(writes(), on_disk);
+    store.insert_person(new_person(2, "Bob", Some(Role::Owner)), note()).await.unwrap();
+    assert_eq!(writes(), on_disk);
+    store.remove_member(organization(1), a_user(2), note()).await.unwrap();
+    assert_eq!(writes(), on_disk);
+    let mut arrival = Arrival {
+        identity: identity("cy"),
+        new_person: person_row(3, "Cy"),
+        organization: Some(id(1)),
+        role: None,
+        claimed_groups: vec![],
+        issued_at: NOW,
+    };
+    store.sign_in(arrival.clone(), note()).await.unwrap();
+    assert_eq!(writes(), on_disk);
+    // That a newer token says the same it will say again.
+    arrival.issued_at += 1;
+    store.sign_in(arrival.clone(), note()).await.unwrap();
+    assert_eq!(writes(), [Call::Write(Durability::Process)]);
+    store.sign_in(arrival, note()).await.unwrap();
+    assert_eq!(writes(), []);
 
     let new = new_secret(project(20), 10, "db");
     let made = created(project(20), &new.key);

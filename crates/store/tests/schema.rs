@@ -13,24 +13,25 @@ const TABLES: &str = "SELECT name, sql FROM sqlite_schema ORDER BY name";
 async fn each_migration_is_applied_once() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::new(open(folder.path()));
-    assert_eq!(store.migrate().await, Ok(1));
+    assert!(store.migrate().await.unwrap() > 0);
     assert_eq!(store.migrate().await, Ok(0));
 }
 
 #[tokio::test]
 async fn nothing_is_applied_to_the_database_of_a_newer_program() {
     let world = world().await;
-    world.force("INSERT INTO migrations (number) VALUES (2)").await;
+    let known = u32::try_from(world.count("SELECT MAX(number) FROM migrations").await).unwrap();
+    world.force("INSERT INTO migrations SELECT MAX(number) + 1 FROM migrations").await;
     let before = world.ask(TABLES).await;
     let refused = world.store.migrate().await;
-    assert_eq!(refused, Err(SchemaError::TooNew { found: 2, known: 1 }));
+    assert_eq!(refused, Err(SchemaError::TooNew { found: known + 1, known }));
     assert_eq!(world.ask(TABLES).await, before);
 }
 
 #[tokio::test]
 async fn a_list_of_migrations_with_a_gap_is_an_error() {
     let world = world().await;
-    world.force("UPDATE migrations SET number = 0").await;
+    world.force("UPDATE migrations SET number = number + 100").await;
     assert_eq!(world.store.migrate().await, Err(SchemaError::Internal));
 }
 
@@ -46,11 +47,14 @@ async fn a_migration_that_fails_leaves_nothing_behind() {
     let tables = world.ask("SELECT name FROM sqlite_schema WHERE type = 'table'").await;
     assert!(!tables.contains(&vec![Value::Text("secrets".to_owned())]), "{tables:?}");
     world.force("DROP TABLE audit_by_owner").await;
-    assert_eq!(world.store.migrate().await, Ok(1));
+    assert!(world.store.migrate().await.unwrap() > 0);
 }
 
 #[test]
 fn programs_that_start_together_apply_each_migration_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let all = runtime.block_on(Store::new(open(folder.path())).migrate()).unwrap();
     for _ in 0..8 {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path();
@@ -71,6 +75,6 @@ fn programs_that_start_together_apply_each_migration_once() {
                 .collect();
             programs.into_iter().map(|program| program.join().unwrap()).collect()
         });
-        assert_eq!(applied.iter().sum::<u32>(), 1, "{applied:?}");
+        assert_eq!(applied.iter().sum::<u32>(), all, "{applied:?}");
     }
 }

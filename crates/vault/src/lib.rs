@@ -67,15 +67,15 @@ where
         secret: Option<&SecretKey>,
         version: Option<VersionNumber>,
     ) -> Result<S::Permit, Error> {
-        let deed = Deed { action, owner, secret: secret.cloned(), version };
+        let deed = Deed { action, owner, secret: secret.cloned(), version, fields: None };
         session.permit(deed).await.map_err(outcome::denial)
     }
 
     /// There is no such secret. Leave is asked for all the same: whoever would have been denied is
-    /// denied, on the record and in the same time, as if there were one.
+    /// denied, on the record, in the same time and with the same answer, as if there were one.
     async fn missing(&self, session: &S, action: Action, owner: Owner, key: &SecretKey) -> Error {
         match self.permit(session, action, owner, Some(key), None).await {
-            Ok(_) | Err(Error::Forbidden) => Error::NotFound,
+            Ok(_) => Error::NotFound,
             Err(error) => error,
         }
     }

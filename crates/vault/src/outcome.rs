@@ -6,7 +6,7 @@ use strongroom_ports::{NoRandomness, audit, sealing, secrets, sessions};
 
 pub(crate) const fn denial(denial: sessions::Denial) -> Error {
     match denial {
-        sessions::Denial::Forbidden => Error::Forbidden,
+        sessions::Denial::Forbidden(reason) => Error::Forbidden(reason),
         sessions::Denial::Hidden => Error::NotFound,
         sessions::Denial::Unavailable => Error::Unavailable,
         sessions::Denial::Internal => Error::Internal,

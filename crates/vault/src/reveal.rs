@@ -5,6 +5,7 @@
 //! value is open and before it leaves: a value that could not be opened was not revealed, and one
 //! that could not be recorded is not.
 
+use strongroom_model::access::Deed;
 use strongroom_model::audit::Event;
 use strongroom_model::metadata::{Problem, Stamp};
 use strongroom_model::{Action, FieldName, Owner, SecretKey, VersionNumber, limits};
@@ -40,7 +41,7 @@ where
                 }
                 Err(error) => return Err(outcome::store(error)),
             };
-        let permit = self.permit(session, Action::Reveal, owner, Some(key), Some(version)).await?;
+        let permit = self.permit_reveal(session, owner, key, Some(version), &wanted).await?;
         wanted.check(|name| sealed.fields.iter().any(|field| field.name == *name))?;
 
         let place = Place { owner, secret: key.clone(), version };
@@ -50,9 +51,10 @@ where
             .await
             .map_err(outcome::opening)?;
 
-        let event = Event::SecretRevealed { owner, secret: place.secret, version };
+        let event =
+            Event::SecretRevealed { owner, secret: place.secret, version, fields: wanted.names() };
         let record = self.record(session, event);
-        let stamp = record.caller.as_ref().map(|caller| Stamp { at: record.at, by: caller.user });
+        let stamp = record.caller.map(|caller| Stamp { at: record.at, by: caller.principal.id });
         // INVARIANT: nothing between here and the answer can fail but this write, and where it
         // fails the plaintext is dropped, and wiped, with this frame.
         self.store.record_reveal(owner, key, record).await.map_err(|error| match error {
@@ -68,8 +70,28 @@ where
         Ok(Revealed { metadata, version, fields })
     }
 
+    /// Leave for the fields that the caller named and no others, so that one who may see some of them
+    /// gets those.
+    async fn permit_reveal(
+        &self,
+        session: &S,
+        owner: Owner,
+        key: &SecretKey,
+        version: Option<VersionNumber>,
+        wanted: &Wanted,
+    ) -> Result<S::Permit, Error> {
+        let deed = Deed {
+            action: Action::Reveal,
+            owner,
+            secret: Some(key.clone()),
+            version,
+            fields: wanted.names(),
+        };
+        session.permit(deed).await.map_err(outcome::denial)
+    }
+
     /// The store has no such secret, no such version, or no such field in it. Leave is asked first,
-    /// as in [`Self::missing`]; only who may know of the secret learns which of them it is.
+    /// as in [`Self::missing`]; only who has it learns which of them it is.
     async fn absent(
         &self,
         session: &S,
@@ -78,15 +100,13 @@ where
         version: Option<VersionNumber>,
         wanted: &Wanted,
     ) -> Error {
-        let answer = match self.permit(session, Action::Reveal, owner, Some(key), version).await {
-            Ok(_) => unknown_field(),
-            Err(Error::Forbidden) => Error::Forbidden,
-            Err(error) => return error,
-        };
+        if let Err(denied) = self.permit_reveal(session, owner, key, version, wanted).await {
+            return denied;
+        }
         match wanted {
             Wanted::All | Wanted::Unanswerable => Error::NotFound,
             Wanted::Some(_) => match self.store.sealed(owner, key, version, None).await {
-                Ok(_) => answer,
+                Ok(_) => unknown_field(),
                 Err(error) => outcome::store(error),
             },
         }
@@ -97,7 +117,8 @@ where
 enum Wanted {
     All,
     Some(Vec<FieldName>),
-    /// None, or more than a secret has: not a question to put to the store.
+    /// None, or more than a secret has: not a question to put to the store. Leave is asked for all
+    /// fields before it is said so.
     Unanswerable,
 }
 

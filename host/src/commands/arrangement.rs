@@ -11,6 +11,7 @@ use strongroom_database::sqlite::{Options, Sqlite};
 use crate::core::bootstrap::Bootstrap;
 use crate::core::{self, Core, Platform, engine};
 use crate::data_folder::Layout;
+use crate::issuers::IssuerKeys;
 use crate::plugins::{self, Catalogue};
 use crate::root_key::RootKeys;
 use crate::settings::Storage;
@@ -37,6 +38,7 @@ pub(crate) struct Arrangement {
     pub(crate) core: Core,
     pub(crate) sqlite: Sqlite,
     pub(crate) catalogue: Catalogue,
+    pub(crate) issuer_keys: IssuerKeys,
 }
 
 pub(crate) fn layout(storage: &Storage) -> anyhow::Result<Layout> {
@@ -64,18 +66,20 @@ impl Arrangement {
         let sqlite =
             Sqlite::open(layout.database(), options).context("cannot open the database")?;
         let catalogue = Catalogue::load(&storage.types(), &plugins::Options::default())?;
+        let issuer_keys = IssuerKeys::new(&storage.providers);
         let platform = Arc::new(Platform {
             sql: sqlite.clone(),
             root_keys,
+            issuer_keys: issuer_keys.clone(),
             catalogue: catalogue.clone(),
-            settings: settings(storage),
+            settings: settings(storage)?,
         });
         // One more is for setting up, beside a server that runs.
         let instances = u32::from(size.workers) * u32::from(size.instances) + 1;
         let engine = engine::engine(instances, size.instance_memory)?;
         engine::start_ticking(&engine)?;
         let core = Core::load(&engine, &core_file, &layout.cache(), platform, size.stuck_timeout)?;
-        Ok(Self { core, sqlite, catalogue })
+        Ok(Self { core, sqlite, catalogue, issuer_keys })
     }
 
     /// # Errors
@@ -86,7 +90,14 @@ impl Arrangement {
 }
 
 /// What components may ask for, by the names they ask with.
-fn settings(storage: &Storage) -> BTreeMap<String, String> {
-    let lifetime = storage.owner_token_lifetime.as_secs().to_string();
-    BTreeMap::from([("owner-token-lifetime".to_owned(), lifetime)])
+fn settings(storage: &Storage) -> anyhow::Result<BTreeMap<String, String>> {
+    let seconds = |lifetime: Duration| lifetime.as_secs().to_string();
+    let mut settings = BTreeMap::from([
+        ("owner-token-lifetime".to_owned(), seconds(storage.owner_token_lifetime)),
+        ("access-token-lifetime".to_owned(), seconds(storage.access_token_lifetime)),
+    ]);
+    if !storage.providers.is_empty() {
+        settings.insert("oidc".to_owned(), serde_json::to_string(&storage.providers)?);
+    }
+    Ok(settings)
 }

@@ -2,6 +2,7 @@
 
 mod arrangement;
 mod output;
+pub(crate) mod remote;
 mod serve;
 
 use crate::settings::{Command, CommandLine, Output, Storage, Token};
@@ -15,6 +16,8 @@ pub(crate) fn run(line: CommandLine) -> anyhow::Result<()> {
         Command::Serve(settings) => serve::serve(&settings),
         Command::Init(storage) => init(&storage),
         Command::Token(Token::CreateOwner(storage)) => create_owner_token(&storage),
+        Command::Token(Token::Remote(token)) => token.run(),
+        Command::Remote(command) => remote::run(command),
         Command::Version(Output { json }) => output::version(json),
     }
 }

@@ -21,7 +21,11 @@ pub(crate) fn serve(settings: &Serve) -> anyhow::Result<()> {
         stuck_timeout: limits.stuck_timeout,
     };
     let arrangement = Arrangement::make(&settings.storage, size)?;
-    let metrics = Metrics::new(arrangement.sqlite.clone(), arrangement.catalogue.clone());
+    let metrics = Metrics::new(
+        arrangement.sqlite.clone(),
+        arrangement.catalogue.clone(),
+        arrangement.issuer_keys.clone(),
+    );
     let shared = Shared::new(metrics, arrangement.sqlite.clone(), limits.clone());
 
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -35,6 +39,7 @@ pub(crate) fn serve(settings: &Serve) -> anyhow::Result<()> {
             tracing::info!(applied, "the database is up to date");
             core.initialize().await?
         };
+        arrangement.issuer_keys.start()?;
         let server =
             Server::start(&shared, &arrangement.core, settings.listen, settings.metrics_listen)
                 .with_context(|| format!("cannot listen on {}", settings.listen));

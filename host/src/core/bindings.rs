@@ -10,6 +10,8 @@ wasmtime::component::bindgen!({
         world core {
             import strongroom:platform/sql@0.1.0;
             import strongroom:platform/root-key@0.1.0;
+            import strongroom:platform/token-key@0.1.0;
+            import strongroom:platform/issuer-keys@0.1.0;
             import strongroom:platform/settings@0.1.0;
             import strongroom:secret-type/catalogue@0.1.0;
 
@@ -30,6 +32,6 @@ wasmtime::component::bindgen!({
 });
 
 pub use exports::strongroom::http::handler;
-pub use strongroom::platform::{root_key, settings, sql};
+pub use strongroom::platform::{issuer_keys, root_key, settings, sql, token_key};
 pub use strongroom::secret_type::{catalogue, types as secret_type};
 pub use strongroom::types::types;

@@ -6,7 +6,8 @@ use strongroom_model::{FieldName, TypeName};
 use strongroom_ports::catalogue as port;
 use strongroom_secret_bytes::SecretBytes;
 
-use super::bindings::{catalogue, root_key, secret_type, sql};
+use super::bindings::{catalogue, issuer_keys, root_key, secret_type, sql};
+use crate::issuers;
 use crate::root_key::RootKeys;
 
 pub(crate) const fn dialect(dialect: database::Dialect) -> sql::Dialect {
@@ -68,6 +69,13 @@ pub(crate) const fn sql_error(error: database::Error) -> sql::Error {
 
 pub(crate) fn root_key(keys: &RootKeys, id: &str) -> Result<Vec<u8>, root_key::Error> {
     keys.get(id).map(|key| key.expose().to_vec()).ok_or(root_key::Error::Unknown)
+}
+
+pub(crate) const fn issuer_keys_error(error: issuers::Error) -> issuer_keys::Error {
+    match error {
+        issuers::Error::Unknown => issuer_keys::Error::Unknown,
+        issuers::Error::Unavailable => issuer_keys::Error::Unavailable,
+    }
 }
 
 pub(crate) fn description(description: &port::Description) -> secret_type::Description {

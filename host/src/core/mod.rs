@@ -24,6 +24,7 @@ use strongroom_database::sqlite::Sqlite;
 use wasmtime::component::{InstancePre, Linker};
 use wasmtime::{Engine, Store};
 
+use crate::issuers::IssuerKeys;
 use crate::plugins::Catalogue;
 use crate::root_key::RootKeys;
 
@@ -35,6 +36,7 @@ use state::State;
 pub(crate) struct Platform {
     pub(crate) sql: Sqlite,
     pub(crate) root_keys: RootKeys,
+    pub(crate) issuer_keys: IssuerKeys,
     pub(crate) catalogue: Catalogue,
     pub(crate) settings: std::collections::BTreeMap<String, String>,
 }

@@ -8,7 +8,9 @@ use std::sync::Arc;
 use strongroom_database::Database as _;
 use wasmtime::component::{Accessor, HasData};
 
-use super::bindings::{catalogue, root_key, secret_type, settings, sql, types};
+use super::bindings::{
+    catalogue, issuer_keys, root_key, secret_type, settings, sql, token_key, types,
+};
 use super::state::State;
 use super::{Platform, convert};
 
@@ -82,6 +84,40 @@ impl<T: Send> root_key::HostWithStore<T> for Imports {
             tracing::error!(id, "a root key is missing from the key file: put it back");
         }
         Ok(key)
+    }
+}
+
+impl token_key::Host for State {}
+
+impl<T: Send> token_key::HostWithStore<T> for Imports {
+    async fn current(
+        accessor: &Accessor<T, Self>,
+    ) -> wasmtime::Result<Result<String, token_key::Error>> {
+        Ok(Ok(begin(accessor).root_keys.current().to_owned()))
+    }
+
+    async fn get(
+        accessor: &Accessor<T, Self>,
+        id: String,
+    ) -> wasmtime::Result<Result<Vec<u8>, token_key::Error>> {
+        // An unknown id is not logged: a stranger's token can name any.
+        let seed = begin(accessor).root_keys.token_seed(&id);
+        Ok(seed.map(|seed| seed.expose().to_vec()).ok_or(token_key::Error::Unknown))
+    }
+}
+
+impl issuer_keys::Host for State {}
+
+impl<T: Send> issuer_keys::HostWithStore<T> for Imports {
+    async fn keys(
+        accessor: &Accessor<T, Self>,
+        issuer: String,
+        fresh: bool,
+    ) -> wasmtime::Result<Result<Vec<u8>, issuer_keys::Error>> {
+        let platform = begin(accessor);
+        let keys = platform.issuer_keys.keys(&issuer, fresh).await;
+        end(accessor);
+        Ok(keys.map(|keys| keys.to_vec()).map_err(convert::issuer_keys_error))
     }
 }
 

@@ -13,6 +13,7 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 use strongroom_database::sqlite::Sqlite;
 
+use crate::issuers::IssuerKeys;
 use crate::plugins::Catalogue;
 
 const METHODS: [&str; 8] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "other"];
@@ -45,7 +46,7 @@ fn index_of(method: &Method) -> usize {
 }
 
 impl Metrics {
-    pub(crate) fn new(sqlite: Sqlite, catalogue: Catalogue) -> Self {
+    pub(crate) fn new(sqlite: Sqlite, catalogue: Catalogue, issuers: IssuerKeys) -> Self {
         let by_kind = Family::<[(&'static str, &'static str); 2], Counter>::default();
         let requests = METHODS
             .iter()
@@ -64,7 +65,7 @@ impl Metrics {
             replacements: Counter::default(),
             traps: Counter::default(),
         };
-        metrics.registered(by_kind, sqlite, catalogue)
+        metrics.registered(by_kind, sqlite, catalogue, issuers)
     }
 
     fn registered(
@@ -72,6 +73,7 @@ impl Metrics {
         by_kind: Family<[(&'static str, &'static str); 2], Counter>,
         sqlite: Sqlite,
         catalogue: Catalogue,
+        issuers: IssuerKeys,
     ) -> Self {
         let registry = &mut self.registry;
         registry.register("http_requests", "Requests answered", by_kind);
@@ -95,6 +97,7 @@ impl Metrics {
         registry.register("core_traps", "Instances of the core that failed", self.traps.clone());
         registry.register_collector(Box::new(Database(sqlite)));
         registry.register_collector(Box::new(Types(catalogue)));
+        registry.register_collector(Box::new(Issuers(issuers)));
         self
     }
 
@@ -173,6 +176,39 @@ impl Collector for Types {
                 let labels = [("type", id.as_str()), ("outcome", outcome)];
                 ConstCounter::new(value).encode(family.encode_family(&labels)?)?;
             }
+        }
+        Ok(())
+    }
+}
+
+struct Issuers(IssuerKeys);
+
+impl fmt::Debug for Issuers {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("Issuers")
+    }
+}
+
+impl Collector for Issuers {
+    fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> fmt::Result {
+        use prometheus_client::metrics::MetricType;
+        if self.0.counts().next().is_none() {
+            return Ok(());
+        }
+        let (name, help) =
+            ("issuer_key_refreshes", "Fetches of an issuer's keys, by how they ended");
+        let mut family = encoder.encode_descriptor(name, help, None, MetricType::Counter)?;
+        for (issuer, counts) in self.0.counts() {
+            for (outcome, value) in [("fetched", counts.refreshed), ("failed", counts.failed)] {
+                let labels = [("issuer", issuer), ("outcome", outcome)];
+                ConstCounter::new(value).encode(family.encode_family(&labels)?)?;
+            }
+        }
+        let (name, help) = ("issuer_keys_known", "Whether keys of an issuer are remembered");
+        let mut family = encoder.encode_descriptor(name, help, None, MetricType::Gauge)?;
+        for (issuer, counts) in self.0.counts() {
+            let gauge = ConstGauge::new(i64::from(counts.has_keys));
+            gauge.encode(family.encode_family(&[("issuer", issuer)])?)?;
         }
         Ok(())
     }

@@ -38,6 +38,15 @@ pub(crate) fn token_lifetime(text: &str) -> Result<Duration, String> {
     }
 }
 
+pub(crate) fn access_token_lifetime(text: &str) -> Result<Duration, String> {
+    let duration = duration(text)?;
+    if (1..=24 * 60 * 60).contains(&duration.as_secs()) {
+        Ok(duration)
+    } else {
+        Err("must be 1s to 24h".to_owned())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,6 +77,13 @@ mod tests {
     fn a_token_lives_from_a_second_to_a_year() {
         for (text, valid) in [("1s", true), ("366d", true), ("999ms", false), ("367d", false)] {
             assert_eq!(token_lifetime(text).is_ok(), valid, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_access_token_lives_from_a_second_to_a_day() {
+        for (text, valid) in [("1s", true), ("24h", true), ("999ms", false), ("25h", false)] {
+            assert_eq!(access_token_lifetime(text).is_ok(), valid, "{text}");
         }
     }
 }

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use clap::error::ErrorKind;
 use clap::{Command, CommandFactory as _, Error, FromArgMatches as _};
 
-use super::CommandLine;
+use super::{CommandLine, oidc};
 
 /// Reads the command line, the environment, and the file that either of them names.
 ///
@@ -24,7 +24,14 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
         Some(file) => under(command, &file)?.try_get_matches_from(&arguments)?,
         None => matches,
     };
-    CommandLine::from_arg_matches(&matches)
+    let mut line = CommandLine::from_arg_matches(&matches)?;
+    if let Some(storage) = line.command.storage_mut() {
+        let found = oidc::providers(storage.config.as_deref(), storage.oidc.as_deref());
+        storage.providers = found.map_err(|error| {
+            CommandLine::command().error(ErrorKind::ValueValidation, error.to_string())
+        })?;
+    }
+    Ok(line)
 }
 
 fn config(matches: &clap::ArgMatches) -> Option<PathBuf> {
@@ -56,6 +63,9 @@ fn under(command: Command, file: &std::path::Path) -> Result<Command, Error> {
     let known = names(&command);
     let mut defaults = Vec::new();
     for (name, value) in table {
+        if name == oidc::NAME && value.is_array() {
+            continue;
+        }
         if !known.contains(&name) {
             return Err(refuse(command, format!("no setting is called `{name}`")));
         }
@@ -70,12 +80,17 @@ fn under(command: Command, file: &std::path::Path) -> Result<Command, Error> {
     Ok(with_defaults(command, &defaults))
 }
 
-/// What can stand in a file: every setting of every command, but not the file itself.
+/// What can stand in a file: every setting of every command that reads one, but not the file itself.
 fn names(command: &Command) -> BTreeSet<String> {
     let own = command.get_arguments().filter_map(clap::Arg::get_long).map(str::to_owned);
+    let own = own.filter(|_| reads_a_file(command));
     own.chain(command.get_subcommands().flat_map(names))
         .filter(|name| name != "config" && name != "help")
         .collect()
+}
+
+fn reads_a_file(command: &Command) -> bool {
+    command.get_arguments().any(|arg| arg.get_long() == Some("config"))
 }
 
 fn text_of(value: &toml::Value) -> Option<String> {
@@ -150,10 +165,13 @@ mod tests {
     fn every_setting_has_a_variable_of_its_name() {
         fn check(command: &Command) {
             for arg in command.get_arguments().filter(|arg| arg.get_long() != Some("help")) {
-                let long = arg.get_long().unwrap();
-                let variable = format!("STRONGROOM_{}", long.replace('-', "_").to_uppercase());
-                assert_eq!(arg.get_env().unwrap().to_str(), Some(variable.as_str()));
-                assert!(arg.get_help().is_some(), "{long} has no help");
+                let name = arg.get_id().as_str();
+                assert!(arg.get_help().is_some(), "{name} of {} has no help", command.get_name());
+                if reads_a_file(command) {
+                    let long = arg.get_long().unwrap();
+                    let variable = format!("STRONGROOM_{}", long.replace('-', "_").to_uppercase());
+                    assert_eq!(arg.get_env().unwrap().to_str(), Some(variable.as_str()));
+                }
             }
             command.get_subcommands().for_each(check);
         }

@@ -6,6 +6,7 @@
 
 mod durations;
 mod layers;
+mod oidc;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -13,14 +14,22 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use strongroom_database::Durability;
+use strongroom_model::provider::Provider;
 
+pub(crate) use durations::token_lifetime;
 pub(crate) use layers::parse;
+
+use crate::commands::remote;
 
 /// Strongroom keeps secrets for the people and the jobs of an organization's projects.
 ///
 /// Each setting is a flag, a variable of the environment, and a name in the file given with
 /// --config, which is TOML: `listen = "127.0.0.1:8200"`. A flag beats a variable, a variable beats
 /// the file.
+///
+/// `serve`, `init` and `token create-owner` work on a data folder. All other commands ask a server:
+/// the one at --server, with the token in STRONGROOM_TOKEN or --token-file. They end with 0 when it
+/// is done, 1 when it was refused or failed, and 2 when the command line makes no sense.
 #[derive(Debug, Parser)]
 #[command(name = "strongroom", version, disable_version_flag = true, propagate_version = true)]
 pub(crate) struct CommandLine {
@@ -33,10 +42,12 @@ pub(crate) enum Command {
     /// Run the server; on the first start, set it up and print a first owner token
     Serve(Box<Serve>),
     /// Set up a data folder, print a first owner token, and do not serve
-    Init(Storage),
-    /// Make tokens without the server's API
+    Init(Box<Storage>),
+    /// Tokens: your own, and the owner's for who has lost theirs
     #[command(subcommand)]
     Token(Token),
+    #[command(flatten)]
+    Remote(remote::Command),
     /// Print the version
     Version(Output),
 }
@@ -44,7 +55,9 @@ pub(crate) enum Command {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Token {
     /// Make a new token of the first owner, for who has lost theirs; works beside a running server
-    CreateOwner(Storage),
+    CreateOwner(Box<Storage>),
+    #[command(flatten)]
+    Remote(remote::token::Token),
 }
 
 #[derive(Debug, Args)]
@@ -81,6 +94,20 @@ pub(crate) struct Storage {
     #[arg(long, env = "STRONGROOM_OWNER_TOKEN_LIFETIME", value_name = "TIME", default_value = "30d",
           value_parser = durations::token_lifetime)]
     pub(crate) owner_token_lifetime: Duration,
+
+    /// How long an access token lives that a service client is given: 1s to 24h
+    #[arg(long, env = "STRONGROOM_ACCESS_TOKEN_LIFETIME", value_name = "TIME", default_value = "15m",
+          value_parser = durations::access_token_lifetime)]
+    pub(crate) access_token_lifetime: Duration,
+
+    /// File with [[oidc]] tables: OpenID Connect providers whose tokens are accepted, beside those in
+    /// the file of settings
+    #[arg(long, env = "STRONGROOM_OIDC", value_name = "FILE")]
+    pub(crate) oidc: Option<PathBuf>,
+
+    /// From both files, checked.
+    #[arg(skip)]
+    pub(crate) providers: Vec<Provider>,
 
     /// What an acknowledged write survives, where it need not survive more
     #[arg(long, env = "STRONGROOM_DURABILITY", value_name = "WHAT", default_value = "process")]
@@ -211,6 +238,17 @@ pub(crate) struct Limits {
     #[arg(long, env = "STRONGROOM_INSTANCE_MEMORY", value_name = "MIB", default_value_t = 64,
           value_parser = clap::value_parser!(u16).range(8..=2048))]
     pub(crate) instance_memory: u16,
+}
+
+impl Command {
+    /// Of a command that works on a data folder.
+    fn storage_mut(&mut self) -> Option<&mut Storage> {
+        match self {
+            Self::Serve(serve) => Some(&mut serve.storage),
+            Self::Init(storage) | Self::Token(Token::CreateOwner(storage)) => Some(storage),
+            Self::Token(Token::Remote(_)) | Self::Remote(_) | Self::Version(_) => None,
+        }
+    }
 }
 
 impl Limits {

@@ -1,7 +1,7 @@
 //! The audit log: each change, reveal and refusal, with the request it came with.
 
 use serde_json::{Value, json};
-use strongroom_tests::{API, Client, On, on_every_deployment, shared};
+use strongroom_tests::{API, Client, On, TO_READ, on_every_deployment, shared};
 
 fn log(owner: &Client, place: &str, query: &str) -> Vec<Value> {
     let log = owner.get(&format!("{API}/audit/{place}?{query}")).expect(200).json();
@@ -12,7 +12,7 @@ fn what_is_done_is_on_record_newest_first(on: On) {
     let strongroom = shared(on);
     let owner = strongroom.owner();
     let project = owner.new_project();
-    let reader = owner.new_token(Some(&[(&project, "Reader")]));
+    let reader = owner.new_token(Some(&[(&project, TO_READ)]));
     let secret = owner.new_secret(&project, "test", "first");
     let mut requests = Vec::new();
     let mut keep = |answer: strongroom_tests::Answer, event: &'static str, version: Value| {
@@ -96,13 +96,13 @@ fn tokens_made_and_revoked_are_on_their_persons_record(on: On) {
     let owner = strongroom.owner();
     let me = owner.me();
     let project = owner.new_project();
-    let issued = owner.issue(Some(&[(&project, "Reader")]));
+    let issued = owner.issue(Some(&[(&project, TO_READ)]));
     let _ = owner.delete(&format!("{API}/tokens/{}", issued["id"].as_str().unwrap())).expect(204);
     let entries = log(&owner, &me, "limit=1000");
     let about: Vec<&Value> = entries.iter().filter(|e| e["about_token"] == issued["id"]).collect();
     let events: Vec<&str> = about.iter().map(|e| e["event"].as_str().unwrap()).collect();
     assert_eq!(events, ["token-revoked", "token-created"]);
-    assert_eq!(about[1]["grants"], issued["grants"]);
+    assert_eq!(about[1]["scopes"], issued["scopes"]);
 }
 
 on_every_deployment! {

@@ -1,7 +1,7 @@
 //! What belongs to one owner is not there for whoever may not see it, wherever its id stands.
 
 use serde_json::json;
-use strongroom_tests::{API, Client, On, SETTINGS, Secret, on_every_deployment, shared};
+use strongroom_tests::{ALL_PERMISSIONS, API, Client, On, SETTINGS, Secret, TO_WRITE, on_every_deployment, shared};
 
 const NOBODY: &str = "2kFmBSWjqxWEGarZC9kkeYOpgMD";
 
@@ -46,7 +46,7 @@ fn whoever_has_no_role_on_an_owner_finds_nothing_there(on: On) {
     let strongroom = shared(on);
     let owner = strongroom.owner();
     let mine = owner.new_project();
-    let writer = owner.new_token(Some(&[(&mine, "Writer")]));
+    let writer = owner.new_token(Some(&[(&mine, TO_WRITE)]));
     let own = writer.new_secret(&mine, "own", "own value");
     for (place, secret) in foreign(&owner, "seen by nobody") {
         for (method, path) in requests(&place, &secret.key) {
@@ -67,7 +67,7 @@ fn what_is_hidden_looks_like_what_is_not_there(on: On) {
     let strongroom = shared(on);
     let owner = strongroom.owner();
     let mine = owner.new_project();
-    let writer = owner.new_token(Some(&[(&mine, "Writer")]));
+    let writer = owner.new_token(Some(&[(&mine, TO_WRITE)]));
     for (place, secret) in foreign(&owner, "looked for") {
         let (kind, _) = place.split_once('/').unwrap();
         let missing_owner = format!("{kind}/{NOBODY}");
@@ -156,13 +156,13 @@ fn what_is_a_persons_own_needs_a_grant_on_the_person(on: On) {
     let me = owner.me();
     let secret = owner.new_secret(&me, "private", "a value");
     let (project, organization) = (owner.new_project(), owner.organization());
-    for grant in [(project.as_str(), "Owner"), (organization.as_str(), "Owner")] {
+    for grant in [(project.as_str(), "Owner"), (organization.as_str(), ALL_PERMISSIONS)] {
         let other = owner.new_token(Some(&[grant]));
         other.get(&secret.revealed()).refused(404, "not-found");
         other.get(&format!("{SETTINGS}/user/me/")).refused(404, "not-found");
         other.get(&format!("{SETTINGS}/{me}/")).refused(404, "not-found");
     }
-    let mine = owner.new_token(Some(&[(&me, "Owner")]));
+    let mine = owner.new_token(Some(&[(&me, ALL_PERMISSIONS)]));
     assert_eq!(mine.reveal(&secret), "a value");
     assert_eq!(owner.new_token(None).reveal(&secret), "a value");
 }

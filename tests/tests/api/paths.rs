@@ -1,6 +1,6 @@
 //! Paths: one spelling each, but for the key's two, and no way around them.
 
-use strongroom_tests::{API, Client, On, SETTINGS, Secret, on_every_deployment, raw, shared};
+use strongroom_tests::{API, Client, On, SETTINGS, Secret, TO_WRITE, on_every_deployment, raw, shared};
 
 /// The status of a target that is sent as it is written.
 fn status(client: &Client, method: &str, target: &str) -> u16 {
@@ -21,7 +21,7 @@ fn arrange(owner: Client) -> Arrangement {
     let project = owner.new_project();
     let secret = owner.new_secret(&project, "test", "a value");
     let neighbours = owner.new_project();
-    let neighbour = owner.new_token(Some(&[(&neighbours, "Writer")]));
+    let neighbour = owner.new_token(Some(&[(&neighbours, TO_WRITE)]));
     Arrangement { owner, project, secret, neighbour, neighbours }
 }
 

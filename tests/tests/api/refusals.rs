@@ -115,25 +115,25 @@ fn tokens_and_projects_name_their_wrong_fields(on: On) {
         ("tokens", json!({ "name": "a", "expires_in": -1 }), &["expires_in"]),
         ("tokens", json!({ "name": "a", "expires_in": 31_622_401 }), &["expires_in"]),
         ("tokens", json!({ "name": "a", "expires_in": 1.5 }), &["expires_in"]),
-        ("tokens", json!({ "name": "a", "expires_in": 9, "grants": [] }), &["grants"]),
+        ("tokens", json!({ "name": "a", "expires_in": 9, "scopes": [] }), &["scopes"]),
         (
             "tokens",
             json!({ "name": "a", "expires_in": 9,
-                           "grants": [{ "on": "project", "role": "writer" }] }),
-            &["grants.0.on", "grants.0.role"],
+                           "scopes": [{ "on": "project", "permissions": ["Write"] }] }),
+            &["scopes.0.on", "scopes.0.permissions.0"],
         ),
         (
             "tokens",
             json!({ "name": "a", "expires_in": 9,
-                           "grants": [{ "on": project, "role": "Contributor" }] }),
-            &["grants.0.role"],
+                           "scopes": [{ "on": project, "permissions": [] }] }),
+            &["scopes.0.permissions"],
         ),
         (
             "tokens",
             json!({ "name": "a", "expires_in": 9,
-                           "grants": [{ "on": project, "role": "Reader" },
-                                      { "on": project, "role": "Writer" }] }),
-            &["grants.1.on"],
+                           "scopes": [{ "on": project, "permissions": ["metadata"] },
+                                      { "on": project, "permissions": ["reveal"] }] }),
+            &["scopes.1.on"],
         ),
     ] {
         let mut named = fields(owner.post(&format!("{API}/{path}"), &body));

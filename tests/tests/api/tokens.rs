@@ -1,7 +1,9 @@
-//! Tokens: what they grant, and when they end.
+//! Tokens: what they allow, and when they end.
 
 use serde_json::{Value, json};
-use strongroom_tests::{API, Client, On, SETTINGS, on_every_deployment, shared};
+use strongroom_tests::{
+    ALL_PERMISSIONS, API, Client, On, SETTINGS, TO_READ, TO_WRITE, on_every_deployment, shared,
+};
 
 const REVEAL: &str = "reveal";
 
@@ -40,26 +42,33 @@ const WRITER: &[&str] = &["list", "read", REVEAL, "reveal a version", "create", 
 const READER: &[&str] = &["list", "read"];
 const NONE: &[&str] = &[];
 
-fn a_role_allows_what_it_says_where_it_is_granted(on: On) {
+fn a_permission_allows_what_it_says_where_it_is_given(on: On) {
     let strongroom = shared(on);
     let owner = strongroom.owner();
     let (project, other) = (owner.new_project(), owner.new_project());
     let (organization, me) = (owner.organization(), owner.me());
-    for (granted, role, [here, there, above, private]) in [
-        (&project, "Owner", [ALL, NONE, NONE, NONE]),
-        (&project, "Writer", [WRITER, NONE, NONE, NONE]),
-        (&project, "Reader", [READER, NONE, NONE, NONE]),
-        (&organization, "Owner", [ALL, ALL, ALL, NONE]),
-        (&organization, "Maintainer", [NONE, NONE, WRITER, NONE]),
-        (&organization, "Contributor", [NONE, NONE, READER, NONE]),
-        (&me, "Owner", [NONE, NONE, NONE, ALL]),
+    for (given, permissions, [here, there, above, private]) in [
+        (&project, ALL_PERMISSIONS, [ALL, NONE, NONE, NONE]),
+        (&project, TO_WRITE, [WRITER, NONE, NONE, NONE]),
+        (&project, TO_READ, [READER, NONE, NONE, NONE]),
+        (&organization, ALL_PERMISSIONS, [NONE, NONE, ALL, NONE]),
+        (&organization, TO_READ, [NONE, NONE, READER, NONE]),
+        (&me, ALL_PERMISSIONS, [NONE, NONE, NONE, ALL]),
     ] {
-        let client = owner.new_token(Some(&[(granted, role)]));
+        let client = owner.new_token(Some(&[(given, permissions)]));
         for (place, expected) in
             [(&project, here), (&other, there), (&organization, above), (&me, private)]
         {
-            assert_eq!(powers(&client, &owner, place), expected, "{role} of {granted}: {place}");
+            let powers = powers(&client, &owner, place);
+            assert_eq!(powers, expected, "{permissions:?} of {given}: {place}");
         }
+    }
+    let scope = json!({ "on": organization, "projects": true, "permissions": ALL_PERMISSIONS });
+    let body = json!({ "name": "wide", "expires_in": 60, "scopes": [scope] });
+    let issued = owner.post(&format!("{API}/tokens"), &body).expect(201).json();
+    let client = owner.with_token(issued["token"].as_str().unwrap());
+    for (place, expected) in [(&project, ALL), (&other, ALL), (&organization, ALL), (&me, NONE)] {
+        assert_eq!(powers(&client, &owner, place), expected, "with projects: {place}");
     }
 }
 
@@ -69,7 +78,7 @@ fn who_may_read_is_forbidden_and_not_misled(on: On) {
     let owner = strongroom.owner();
     let project = owner.new_project();
     let secret = owner.new_secret(&project, "test", "a value");
-    let reader = owner.new_token(Some(&[(&project, "Reader")]));
+    let reader = owner.new_token(Some(&[(&project, TO_READ)]));
     reader.get(&secret.revealed()).refused(403, "forbidden");
     reader.get(&format!("{}/versions/1?decrypt=true", secret.path)).refused(403, "forbidden");
     reader.patch(&secret.path, &json!({ "name": "x" })).refused(403, "forbidden");
@@ -91,18 +100,18 @@ fn a_token_never_grants_more_than_its_maker_has(on: On) {
     let other = "2kFmBSWjqxWEGarZC9kkeYOpgMD";
     for on in [format!("project/{other}"), format!("organization/{other}"), format!("user/{other}")]
     {
-        let grants = json!([{ "on": on, "role": "Owner" }]);
-        let body = json!({ "name": "too much", "expires_in": 60, "grants": grants });
+        let scopes = json!([{ "on": on, "permissions": ["metadata"] }]);
+        let body = json!({ "name": "too much", "expires_in": 60, "scopes": scopes });
         owner.post(&format!("{API}/tokens"), &body).refused(403, "forbidden");
     }
     // A restricted token is for a job, and a job makes no tokens.
     let project = owner.new_project();
-    for role in ["Reader", "Writer", "Owner"] {
-        let restricted = owner.new_token(Some(&[(&project, role)]));
+    for permissions in [TO_READ, TO_WRITE, ALL_PERMISSIONS] {
+        let restricted = owner.new_token(Some(&[(&project, permissions)]));
         for body in [
             json!({ "name": "more", "expires_in": 60 }),
             json!({ "name": "more", "expires_in": 60,
-                    "grants": [{ "on": project, "role": "Reader" }] }),
+                    "scopes": [{ "on": project, "permissions": ["metadata"] }] }),
         ] {
             restricted.post(&format!("{API}/tokens"), &body).refused(403, "forbidden");
         }
@@ -153,19 +162,21 @@ fn a_token_is_shown_once(on: On) {
     let strongroom = shared(on);
     let owner = strongroom.owner();
     let project = owner.new_project();
-    let issued = owner.issue(Some(&[(&project, "Reader")]));
+    let issued = owner.issue(Some(&[(&project, TO_READ)]));
     let credential = issued["token"].as_str().unwrap();
     let (_, secret) = credential.split_at(credential.len() - 43);
-    assert_eq!(issued["grants"], json!([{ "on": project, "role": "Reader" }]));
+    let scope = json!({ "on": project, "projects": false, "permissions": ["metadata"],
+                        "secrets": null });
+    assert_eq!(issued["scopes"], json!([scope]));
     let tokens = owner.get(&format!("{API}/tokens")).expect(200);
     let listed = tokens.json();
     let is_it = |token: &&Value| token["id"] == issued["id"];
     let listed = listed["data"].as_array().unwrap().iter().find(is_it).unwrap();
-    assert_eq!(listed["grants"], issued["grants"]);
+    assert_eq!(listed["scopes"], issued["scopes"]);
     assert_eq!(listed.get("token"), None);
     assert!(!tokens.text().contains(secret));
     let me = owner.with_token(credential).get(&format!("{API}/me")).expect(200);
-    assert_eq!(me.json()["token"]["grants"], issued["grants"]);
+    assert_eq!(me.json()["token"]["scopes"], issued["scopes"]);
     assert!(!me.text().contains(secret));
 }
 
@@ -173,7 +184,7 @@ fn lists_of_projects_and_organizations_show_what_a_token_reaches(on: On) {
     let strongroom = shared(on);
     let owner = strongroom.owner();
     let (project, _other) = (owner.new_project(), owner.new_project());
-    let reader = owner.new_token(Some(&[(&project, "Reader")]));
+    let reader = owner.new_token(Some(&[(&project, TO_READ)]));
     let projects = reader.get(&format!("{API}/projects")).expect(200).json();
     let projects = projects["data"].as_array().unwrap();
     assert_eq!(projects.len(), 1, "{projects:?}");
@@ -184,7 +195,7 @@ fn lists_of_projects_and_organizations_show_what_a_token_reaches(on: On) {
 }
 
 on_every_deployment! {
-    a_role_allows_what_it_says_where_it_is_granted,
+    a_permission_allows_what_it_says_where_it_is_given,
     who_may_read_is_forbidden_and_not_misled,
     a_token_never_grants_more_than_its_maker_has,
     a_revoked_token_is_none,

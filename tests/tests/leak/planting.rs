@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
-use strongroom_tests::{API, Answer, Client, SETTINGS, artefacts, raw};
+use strongroom_tests::{API, Answer, Client, SETTINGS, TO_READ, artefacts, raw};
 use tempfile::TempDir;
 
 use crate::trace::Trace;
@@ -89,7 +89,7 @@ impl Garden {
         let stale = self.owner.ask("PATCH", &path).json(&json!({ "value": first }));
         let stale = stale.header("if-match", "\"1\"").send().expect(412);
         let taken = self.owner.post(&self.list(), &body).expect(409);
-        let reader = self.owner.new_token(Some(&[(&self.place, "Reader")]));
+        let reader = self.owner.new_token(Some(&[(&self.place, TO_READ)]));
         let denied = reader.patch(&path, &json!({ "value": first })).expect(403);
         for answer in [created, patched, put, stale, taken, denied] {
             self.keep(&answer);
@@ -141,7 +141,7 @@ impl Garden {
             self.keep(&answer);
         }
         for path in ["tokens", "projects"] {
-            let body = with(self, r#"{"name":"a","%":"%","organization":"%","grants":["%"]}"#);
+            let body = with(self, r#"{"name":"a","%":"%","organization":"%","scopes":["%"]}"#);
             let ask = self.owner.ask("POST", &format!("{API}/{path}")).text(json_type, &body);
             let answer = ask.send().expect(422);
             self.keep(&answer);
@@ -251,8 +251,8 @@ impl Garden {
     }
 
     pub(crate) fn plant_tokens(&mut self) {
-        for grants in [None, Some(&[(self.place.as_str(), "Reader")][..])] {
-            let issued = self.owner.issue(grants);
+        for scopes in [None, Some(&[(self.place.as_str(), TO_READ)][..])] {
+            let issued = self.owner.issue(scopes);
             let credential = issued["token"].as_str().expect("a token").to_owned();
             let client = self.owner.with_token(&credential);
             let me = client.get(&format!("{API}/me")).expect(200);

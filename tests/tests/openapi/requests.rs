@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::json;
-use strongroom_tests::{API, Ask, Client, SETTINGS, Secret};
+use strongroom_tests::{API, Ask, Client, SETTINGS, Secret, TO_READ, TO_WRITE};
 
 const NOBODY: &str = "2kFmBSWjqxWEGarZC9kkeYOpgMD";
 
@@ -28,11 +28,11 @@ pub(crate) fn arrange(client: Client) -> Arrangement {
     let _ = client.reveal(&secret);
     let other = client.new_secret(&project, "other", "a value");
     let doomed = client.new_secret(&project, "doomed", "a value");
-    let reader = client.new_token(Some(&[(&project, "Reader")]));
+    let reader = client.new_token(Some(&[(&project, TO_READ)]));
     // Something of each kind for the log.
     let _ = reader.get(&secret.revealed()).expect(403);
     let token =
-        client.issue(Some(&[(&project, "Writer")]))["id"].as_str().expect("an id").to_owned();
+        client.issue(Some(&[(&project, TO_WRITE)]))["id"].as_str().expect("an id").to_owned();
     let settings = format!("{SETTINGS}/{{kind}}/{{owner}}");
     let key = format!("{settings}/secret/{{type}}/{{secret}}");
     let paths = [

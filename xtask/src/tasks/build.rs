@@ -36,9 +36,17 @@ const SHARES_FEATURES: &str = "xtask_command_line";
 /// The benchmark: package and program.
 pub(super) const BENCH: &str = "strongroom-bench";
 
+/// What is composed: a plan in `components/`, and the file it becomes in the folder of what is
+/// shipped. The first is the core that the host loads where nothing else is said.
+const CORES: [(&str, &str); 2] = [
+    ("strongroom.wac", "strongroom-core.wasm"),
+    ("strongroom-cedar.wac", "strongroom-core-cedar.wasm"),
+];
+
 /// The core that the host loads.
 pub(super) fn core(workspace: &Workspace) -> PathBuf {
-    workspace.dist().join("strongroom-core.wasm")
+    let [(_, core), _] = CORES;
+    workspace.dist().join(core)
 }
 
 /// Builds what is out of date, and more native programs beside the host.
@@ -69,22 +77,37 @@ pub(super) fn all(workspace: &Workspace, more: &[&str]) -> anyhow::Result<()> {
         run(command.args(["--test", SHARES_FEATURES]))
     })?;
 
-    step("composing the core", || compose(workspace, &components, &built))?;
+    step("composing the cores", || compose(workspace, &components, &built))?;
     drop(lock);
     Ok(())
 }
 
 fn compose(workspace: &Workspace, components: &[Component], built: &Path) -> anyhow::Result<()> {
-    let plan = workspace.components().join("strongroom.wac");
+    for (plan, core) in CORES {
+        compose_one(workspace, components, built, plan, core)?;
+    }
+    Ok(())
+}
+
+fn compose_one(
+    workspace: &Workspace,
+    components: &[Component],
+    built: &Path,
+    plan: &str,
+    core: &str,
+) -> anyhow::Result<()> {
+    let folder = workspace.target().join("composition");
+    fs::create_dir_all(&folder)
+        .with_context(|| format!("cannot create {}", folder.display()))?;
+    let stamp = folder.join(core).with_extension("sha256");
+    let fresh = stamp.with_extension("wasm");
+    let (plan, core) = (workspace.components().join(plan), workspace.dist().join(core));
     let composer = workspace.program(COMPOSER);
-    let core = core(workspace);
-    let stamp = workspace.target().join("composed");
     let digest = dist::composition_digest(&plan, components, built, &composer)?;
     if core.is_file() && dist::has_stamp(&stamp, &digest) {
-        note("nothing changed");
+        note(&format!("{}: nothing changed", core.display()));
         return Ok(());
     }
-    let fresh = workspace.target().join("composed.wasm");
     run(Command::new(&composer)
         .arg("--wac")
         .arg(&plan)

@@ -1,6 +1,6 @@
 //! An authorizer of its own making: it knows nobody, and its permits cover everything.
 
-use strongroom_bindings::wire::{AuditContext, Caller, Id};
+use strongroom_bindings::wire::{AuditContext, Caller, Credential, Id, Principal, PrincipalKind};
 
 use bindings::exports::strongroom::authorizer::permits::{
     self, Deed, Guest as Permits, GuestPermit, Permit,
@@ -41,7 +41,10 @@ impl GuestPermit for Forged {
 impl GuestSession for Forged {
     fn caller(&self) -> Caller {
         let nobody = Id { high: 0, middle: 0, low: 0 };
-        Caller { user: nobody, token: nobody }
+        Caller {
+            principal: Principal { kind: PrincipalKind::Person, id: nobody },
+            credential: Credential::ApiToken(nobody),
+        }
     }
 
     fn context(&self) -> AuditContext {

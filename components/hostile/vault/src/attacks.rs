@@ -53,6 +53,10 @@ impl Target {
             "with-a-permit-for-no-version" => {
                 self.open_with(session, Deed { version: None, ..self.deed(Action::Reveal) }).await
             }
+            "with-a-permit-for-another-field" => {
+                let fields = Some(vec!["other".to_owned()]);
+                self.open_with(session, Deed { fields, ..self.deed(Action::Reveal) }).await
+            }
             "with-a-permit-for-another-type" => {
                 let mut deed = self.deed(Action::Reveal);
                 deed.secret =
@@ -61,7 +65,7 @@ impl Target {
             }
             "with-a-permit-for-another-owner" => {
                 // What everybody has leave for: the personal secrets of their own.
-                let owner = Owner { kind: OwnerKind::User, id: session.caller().user };
+                let owner = Owner { kind: OwnerKind::User, id: session.caller().principal.id };
                 self.open_with(session, Deed { owner, ..self.deed(Action::Reveal) }).await
             }
             "keep-the-permit" => match session.permit(self.deed(Action::Reveal)).await {
@@ -90,6 +94,7 @@ impl Target {
             owner: self.owner,
             secret: Some(self.found.metadata.key.clone()),
             version: Some(self.found.version),
+            fields: None,
         }
     }
 
@@ -123,5 +128,11 @@ fn other(id: Id) -> Id {
 }
 
 fn denied(denial: Denial) -> String {
-    format!("denied {denial:?}")
+    let why = match denial {
+        Denial::Forbidden(_) => "forbidden",
+        Denial::Hidden => "hidden",
+        Denial::Unavailable => "unavailable",
+        Denial::Internal => "internal",
+    };
+    format!("denied: {why}")
 }

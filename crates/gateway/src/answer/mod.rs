@@ -1,15 +1,27 @@
 //! Bodies of answers, and the schema names under which the OpenAPI document describes them.
 
-pub(crate) mod administration;
 pub(crate) mod audit;
+pub(crate) mod caller;
+pub(crate) mod client;
+pub(crate) mod event;
+pub(crate) mod group;
+pub(crate) mod login;
+pub(crate) mod member;
+pub(crate) mod organization;
+pub(crate) mod person;
+pub(crate) mod policy;
+pub(crate) mod project;
 pub(crate) mod secret;
+pub(crate) mod token;
 pub(crate) mod types;
 
-use strongroom_model::Grant;
+use strongroom_model::{Scope, Timestamp, limits};
 use strongroom_secret_bytes::SecretBytes;
 
 use crate::json::Writer;
 use crate::message::{Response, ResponseHeader};
+use crate::problem::Problem;
+use crate::status::internal;
 
 /// An answer to an operation that was done.
 #[derive(Debug)]
@@ -48,7 +60,11 @@ impl Answer {
     }
 }
 
-/// `{"data":[…]}`, with whatever `rest` puts beside the data.
+/// Bytes of an entry of most kinds, about.
+const ENTRY: usize = 256;
+
+/// `{"data":[…]}`, with whatever `rest` puts beside the data. Whoever answers bounds what it answers
+/// with; here is the bound that holds whatever it does.
 fn list<T>(
     capacity: usize,
     entries: impl IntoIterator<Item = T>,
@@ -58,7 +74,7 @@ fn list<T>(
     let mut json = Writer::with_capacity(capacity);
     json.begin_object();
     json.member("data").begin_list();
-    for entry in entries {
+    for entry in entries.into_iter().take(limits::LIST_ENTRIES as usize) {
         write(&mut json, entry);
     }
     json.end_list();
@@ -67,18 +83,74 @@ fn list<T>(
     json
 }
 
-/// `null` where a token holds all that its user holds.
-fn grants(json: &mut Writer, grants: Option<&[Grant]>) {
-    let Some(grants) = grants else {
-        json.member("grants").null();
+fn single(write: impl FnOnce(&mut Writer)) -> Writer {
+    let mut json = Writer::with_capacity(ENTRY * 2);
+    write(&mut json);
+    json
+}
+
+fn nullable_text(json: &mut Writer, name: &'static str, text: Option<&str>) {
+    match text {
+        Some(text) => json.member(name).text(text),
+        None => json.member(name).null(),
+    }
+}
+
+fn nullable_number(json: &mut Writer, name: &'static str, number: Option<Timestamp>) {
+    match number {
+        Some(number) => json.member(name).number(number),
+        None => json.member(name).null(),
+    }
+}
+
+/// # Errors
+/// 500 where the authorizer made a credential that is no text.
+fn credential_text(credential: &SecretBytes) -> Result<&str, Problem> {
+    std::str::from_utf8(credential.expose()).map_err(|_| internal())
+}
+
+/// `null` where a credential holds all that its person holds. As a body has them.
+fn scopes(json: &mut Writer, scopes: Option<&[Scope]>) {
+    let Some(scopes) = scopes else {
+        json.member("scopes").null();
         return;
     };
-    json.member("grants").begin_list();
-    for grant in grants {
-        json.begin_object();
-        json.member("on").display(grant.on);
-        json.member("role").text(grant.role.as_str());
-        json.end_object();
+    json.member("scopes").begin_list();
+    for scope in scopes {
+        write_scope(json, scope);
+    }
+    json.end_list();
+}
+
+fn write_scope(json: &mut Writer, scope: &Scope) {
+    json.begin_object();
+    json.member("on").display(scope.on);
+    json.member("projects").boolean(scope.projects);
+    json.member("permissions").begin_list();
+    for permission in &scope.permissions {
+        json.text(permission.as_str());
+    }
+    json.end_list();
+    // Not there where it means all, as in a body: `null` would have to be told from an empty list.
+    if let Some(secrets) = &scope.secrets {
+        json.member("secrets").begin_list();
+        for secret in secrets {
+            json.begin_object();
+            json.member("key").display(&secret.key);
+            if let Some(fields) = &secret.fields {
+                field_names(json, fields);
+            }
+            json.end_object();
+        }
+        json.end_list();
+    }
+    json.end_object();
+}
+
+fn field_names(json: &mut Writer, fields: &[strongroom_model::FieldName]) {
+    json.member("fields").begin_list();
+    for field in fields {
+        json.text(field.as_str());
     }
     json.end_list();
 }

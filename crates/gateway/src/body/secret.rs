@@ -162,7 +162,7 @@ pub(crate) fn of_plain_text(error: Error, field: &str) -> Error {
             }
             Error::Invalid(problems)
         }
-        Error::Forbidden
+        Error::Forbidden(_)
         | Error::NotFound
         | Error::NameTaken
         | Error::Stale(_)
@@ -189,7 +189,7 @@ impl Members {
                 let texts = self.texts(LABELS, members);
                 Some(texts.into_iter().map(|(key, text)| (key, take_text(text))).collect())
             }
-            Json::Null | Json::Boolean | Json::Number(_) | Json::Text(_) | Json::List(_) => {
+            Json::Null | Json::Boolean(_) | Json::Number(_) | Json::Text(_) | Json::List(_) => {
                 self.problem(LABELS, "must be an object of strings");
                 None
             }
@@ -203,7 +203,7 @@ impl Members {
                 let field = |(name, text)| DraftField { name, value: take_text(text).into() };
                 Some(Value::Fields(self.texts(VALUE, members).into_iter().map(field).collect()))
             }
-            Json::Null | Json::Boolean | Json::Number(_) | Json::List(_) => {
+            Json::Null | Json::Boolean(_) | Json::Number(_) | Json::List(_) => {
                 self.problem(VALUE, "must be a string or an object of strings");
                 None
             }

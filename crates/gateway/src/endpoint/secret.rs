@@ -5,12 +5,10 @@ use std::rc::Rc;
 use strongroom_model::FieldName;
 use strongroom_model::metadata::{Metadata, VersionInfo};
 use strongroom_ports::Clock;
-use strongroom_ports::administration::Administration;
 use strongroom_ports::catalogue::Field;
 use strongroom_ports::vault::{DraftField, Error, Vault};
 
 use super::Call;
-use crate::Gateway;
 use crate::answer::{Answer, audit, secret};
 use crate::body::secret::{Creation, Update, Value, of_plain_text};
 use crate::header::precondition;
@@ -18,10 +16,11 @@ use crate::message::ResponseHeader;
 use crate::problem::Problem;
 use crate::status::{entity_tag, of_query};
 use crate::types::{Descriptions, Shape, describing, needs_description};
+use crate::{Gateway, Management};
 
 impl<A, M, V, C, S> Gateway<A, M, V, C>
 where
-    M: Administration<Session = S>,
+    M: Management<S>,
     V: Vault<Session = S>,
     C: Clock,
 {

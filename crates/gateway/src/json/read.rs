@@ -21,7 +21,7 @@ const MEMBERS: usize = 256;
 /// A JSON value. Keys are wiped too: a caller may have put a value where a key belongs.
 pub(crate) enum Json {
     Null,
-    Boolean,
+    Boolean(bool),
     /// `None` for a number that is not a whole one in the range.
     Number(Option<i64>),
     Text(Zeroizing<String>),
@@ -132,8 +132,8 @@ impl<'de> Visitor<'de> for Value<'_> {
         Ok(Json::Null)
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<Json, E> {
-        Ok(Json::Boolean)
+    fn visit_bool<E>(self, boolean: bool) -> Result<Json, E> {
+        Ok(Json::Boolean(boolean))
     }
 
     fn visit_i64<E>(self, number: i64) -> Result<Json, E> {

@@ -1,15 +1,15 @@
 //! Schemas of request bodies, from the tables that the reader of bodies follows.
 
 use serde_json::{Map, Value, json};
-use strongroom_model::{Role, limits};
+use strongroom_model::{Action, Permission, Role, Visibility, limits};
 use strongroom_ports::catalogue::Description;
 
 use super::{reference, value_of, with};
-use crate::body::{Member, Shape, token};
-use crate::route::ROUTES;
+use crate::body::{Member, Shape, login};
+use crate::route::routes;
 
 pub(super) fn add(schemas: &mut Map<String, Value>, types: &[Description]) {
-    let bodies = ROUTES.iter().flat_map(|route| route.operations).filter_map(|o| o.body.as_ref());
+    let bodies = routes().flat_map(|route| route.operations).filter_map(|o| o.body.as_ref());
     for body in bodies {
         let mut schema = object(body.members);
         let names_type = |member: &Member| member.shape == Shape::Type && member.required;
@@ -17,9 +17,16 @@ pub(super) fn add(schemas: &mut Map<String, Value>, types: &[Description]) {
             schema = with(schema, "anyOf", types.iter().map(of_type).collect::<Value>());
         }
         schemas.insert(body.name.to_owned(), schema);
+        add_inner(schemas, body.members);
     }
-    schemas.insert("Grant".to_owned(), object(&token::GRANT));
     schemas.insert("Value".to_owned(), any_value(types));
+}
+
+fn add_inner(schemas: &mut Map<String, Value>, members: &[Member]) {
+    for (name, inner) in members.iter().filter_map(|member| member.shape.inner()) {
+        schemas.insert(name.to_owned(), object(inner));
+        add_inner(schemas, inner);
+    }
 }
 
 fn object(members: &[Member]) -> Value {
@@ -48,12 +55,45 @@ fn shape(shape: Shape) -> Value {
         Shape::Labels => reference("Labels"),
         Shape::Value => reference("Value"),
         Shape::Id => reference("Id"),
-        Shape::Seconds => {
-            json!({ "type": "integer", "minimum": 1, "maximum": limits::TOKEN_SECONDS })
-        }
-        Shape::Grants => json!({ "type": "array", "items": reference("Grant") }),
+        Shape::Seconds(most) => json!({ "type": "integer", "minimum": 1, "maximum": most }),
+        Shape::Boolean => json!({ "type": "boolean" }),
         Shape::Owner => reference("Owner"),
-        Shape::Role => json!({ "enum": Role::ALL.map(Role::as_str) }),
+        Shape::Key => reference("Key"),
+        Shape::Role(kinds) => {
+            let fits = |role: &Role| kinds.iter().any(|kind| role.fits(*kind));
+            let roles = Role::ALL.into_iter().filter(fits).map(Role::as_str);
+            json!({ "enum": roles.collect::<Vec<_>>() })
+        }
+        Shape::Visibility => json!({ "enum": Visibility::ALL.map(Visibility::as_str) }),
+        Shape::Action => json!({ "enum": Action::ALL.map(Action::as_str) }),
+        Shape::Principal => reference("Principal"),
+        Shape::Identifier => {
+            json!({ "type": "string", "maxLength": limits::IDENTIFIER_CHARACTERS })
+        }
+        Shape::NullableIdentifier => {
+            json!({ "type": ["string", "null"], "maxLength": limits::IDENTIFIER_CHARACTERS })
+        }
+        Shape::Permissions => json!({
+            "type": "array",
+            "items": { "enum": Permission::ALL.map(Permission::as_str) },
+            "minItems": 1,
+            "maxItems": Permission::ALL.len(),
+            "uniqueItems": true,
+        }),
+        Shape::Fields => {
+            json!({ "type": "array", "items": reference("FieldName"), "minItems": 1,
+                    "maxItems": limits::FIELDS })
+        }
+        Shape::PolicyText => json!({
+            "type": "string",
+            "description": format!("At most {} bytes.", limits::POLICY_BYTES),
+        }),
+        Shape::GrantType => json!({ "const": login::CLIENT_CREDENTIALS }),
+        Shape::Secret => json!({ "type": "string", "format": "password" }),
+        Shape::Object(name, _) => reference(name),
+        Shape::List(name, _, most) => {
+            json!({ "type": "array", "items": reference(name), "maxItems": most })
+        }
     }
 }
 

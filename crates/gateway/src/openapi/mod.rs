@@ -6,13 +6,16 @@
 mod input;
 mod operation;
 mod output;
+mod tag;
+
+use std::borrow::Cow;
 
 use serde_json::{Map, Value, json};
 use strongroom_ports::catalogue::Description;
 
 use crate::json::Writer;
 use crate::problem::Problem;
-use crate::route::{ROUTES, Route, Step};
+use crate::route::{Route, Step, routes};
 
 /// # Errors
 /// None in practice: a tree of our own making is written into memory.
@@ -40,10 +43,23 @@ fn tree(types: &[Description]) -> Value {
         // Wherever the document was read.
         "servers": [{ "url": "/" }],
         "security": [{ "bearer": [] }],
+        "tags": tag::all(),
         "paths": paths(),
         "components": {
             "schemas": schemas,
-            "securitySchemes": { "bearer": { "type": "http", "scheme": "bearer" } },
+            "securitySchemes": {
+                "bearer": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "An API token, an access token of a client, or a token of a \
+                                    configured OpenID Connect provider.",
+                },
+                "client": {
+                    "type": "http",
+                    "scheme": "basic",
+                    "description": "A client's id and secret, where they are not in the body.",
+                },
+            },
         },
     })
 }
@@ -55,7 +71,7 @@ fn paths() -> Value {
         });
         (template(route), Value::Object(operations.collect()))
     };
-    Value::Object(ROUTES.iter().map(path).collect())
+    Value::Object(routes().map(path).collect())
 }
 
 /// The path with `{…}` for what varies. A key is shown as its three segments.
@@ -63,13 +79,15 @@ fn template(route: &Route) -> String {
     let mut path = String::new();
     for step in route.steps {
         path.push('/');
-        path.push_str(match step {
-            Step::Fixed(text) => text,
-            Step::OwnerKind => "{kind}",
-            Step::Owner => "{owner}",
-            Step::Key => "secret/{type}/{secret}",
-            Step::Version => "{version}",
-            Step::Token => "{token}",
+        path.push_str(&match step {
+            Step::Fixed(text) => Cow::Borrowed(*text),
+            Step::OwnerKind | Step::PlaceKind | Step::MemberKind => Cow::Borrowed("{kind}"),
+            Step::Owner | Step::Place => Cow::Borrowed("{owner}"),
+            Step::Of(kind) => Cow::Owned(format!("{{{kind}}}")),
+            Step::Key => Cow::Borrowed("secret/{type}/{secret}"),
+            Step::Version => Cow::Borrowed("{version}"),
+            Step::Id(noun) => Cow::Owned(format!("{{{}}}", noun.as_str())),
+            Step::PolicyName => Cow::Borrowed("{policy}"),
         });
     }
     if route.trailing_slash {

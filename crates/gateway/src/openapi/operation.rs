@@ -1,12 +1,13 @@
 //! Operations: parameters, bodies and responses, from the router's table.
 
 use serde_json::{Map, Value, json};
-use strongroom_model::{OwnerKind, limits};
+use strongroom_model::{MemberKind, OwnerKind, limits};
 
-use super::{reference, with};
+use super::{reference, tag, with};
 use crate::problem::Refusal;
-use crate::query::{Parameter, Shape};
-use crate::route::{Endpoint, Method, Operation, Route, Step};
+use crate::query::{self, Parameter, Shape};
+use crate::reason;
+use crate::route::{Entrance, Method, Noun, Operation, Route, Step, policy_name_pattern};
 
 pub(super) const fn method(operation: &Operation) -> &'static str {
     match operation.method {
@@ -20,10 +21,19 @@ pub(super) const fn method(operation: &Operation) -> &'static str {
 
 pub(super) fn describe(route: &Route, operation: &Operation) -> Value {
     let mut described = Map::new();
-    described.insert("operationId".to_owned(), id(operation.endpoint).into());
+    described.insert("tags".to_owned(), json!([tag::name(route.tag)]));
+    described.insert("operationId".to_owned(), operation.id.into());
     described.insert("summary".to_owned(), operation.summary.into());
-    if operation.endpoint.is_open() {
-        described.insert("security".to_owned(), json!([]));
+    if let Some(needs) = reason::described(operation.needs, query::may_reveal(operation.query)) {
+        described.insert("description".to_owned(), needs.into_owned().into());
+    }
+    match operation.endpoint.entrance() {
+        Entrance::Open => _ = described.insert("security".to_owned(), json!([])),
+        // By `Authorization` or by the body.
+        Entrance::Client => {
+            _ = described.insert("security".to_owned(), json!([{ "client": [] }, {}]));
+        }
+        Entrance::Bearer => {}
     }
     let mut parameters: Vec<Value> = route.steps.iter().flat_map(|step| in_path(*step)).collect();
     parameters.extend(operation.query.iter().map(in_query));
@@ -40,29 +50,6 @@ pub(super) fn describe(route: &Route, operation: &Operation) -> Value {
     }
     described.insert("responses".to_owned(), responses(operation));
     Value::Object(described)
-}
-
-const fn id(endpoint: Endpoint) -> &'static str {
-    match endpoint {
-        Endpoint::ListSecrets => "listSecrets",
-        Endpoint::CreateSecret => "createSecret",
-        Endpoint::ReadSecret => "readSecret",
-        Endpoint::ReplaceSecret => "replaceSecret",
-        Endpoint::PatchSecret => "patchSecret",
-        Endpoint::DeleteSecret => "deleteSecret",
-        Endpoint::ListVersions => "listVersions",
-        Endpoint::ReadVersion => "readVersion",
-        Endpoint::ReadAudit => "readAudit",
-        Endpoint::ReadMe => "readMe",
-        Endpoint::ListOrganizations => "listOrganizations",
-        Endpoint::ListProjects => "listProjects",
-        Endpoint::CreateProject => "createProject",
-        Endpoint::ListTokens => "listTokens",
-        Endpoint::CreateToken => "createToken",
-        Endpoint::RevokeToken => "revokeToken",
-        Endpoint::ListTypes => "listTypes",
-        Endpoint::ReadDocument => "readDocument",
-    }
 }
 
 fn in_path(step: Step) -> Vec<Value> {
@@ -88,7 +75,33 @@ fn in_path(step: Step) -> Vec<Value> {
         Step::Version => {
             vec![parameter("version", reference("VersionNumber"), "The version's number.")]
         }
-        Step::Token => vec![parameter("token", reference("Id"), "The token's id.")],
+        Step::PlaceKind => {
+            let kinds = [OwnerKind::Organization, OwnerKind::Project].map(OwnerKind::as_str);
+            vec![parameter("kind", json!({ "enum": kinds }), "The kind of owner.")]
+        }
+        Step::Place => vec![parameter("owner", reference("Id"), "The owner's id.")],
+        Step::Of(kind) => {
+            let about = format!("The {kind}'s id.");
+            vec![parameter(kind.as_str(), reference("Id"), &about)]
+        }
+        Step::MemberKind => {
+            let kinds = MemberKind::ALL.map(MemberKind::as_str);
+            vec![parameter("kind", json!({ "enum": kinds }), "A person or a group.")]
+        }
+        Step::Id(noun) => {
+            let about = match noun {
+                Noun::Person => "The person's id.",
+                Noun::Group => "The group's id.",
+                Noun::Member => "The id of the person or the group.",
+                Noun::Client => "The client's id.",
+                Noun::Token => "The token's id.",
+            };
+            vec![parameter(noun.as_str(), reference("Id"), about)]
+        }
+        Step::PolicyName => {
+            let schema = json!({ "type": "string", "pattern": policy_name_pattern() });
+            vec![parameter("policy", schema, "The policy's name.")]
+        }
     }
 }
 
@@ -101,6 +114,10 @@ fn in_query(parameter: &Parameter) -> Value {
         Shape::Limit => json!({ "type": "integer", "minimum": 1, "maximum": limits::PAGE_ENTRIES,
                                 "default": limits::PAGE_ENTRIES_DEFAULT }),
         Shape::Cursor | Shape::Text => json!({ "type": "string" }),
+        Shape::Search => {
+            json!({ "type": "string", "minLength": 1, "maxLength": limits::NAME_CHARACTERS })
+        }
+        Shape::Id => reference("Id"),
         Shape::Type => json!({ "anyOf": [reference("Type"), reference("TypeName")] }),
         Shape::Version => reference("VersionNumber"),
         Shape::Field => reference("FieldName"),
@@ -124,11 +141,14 @@ fn if_match() -> Value {
 /// What an operation can be refused with, beside its own: any of them can.
 fn common(operation: &Operation) -> Vec<Refusal> {
     let mut common = vec![Refusal::MalformedRequest, Refusal::Internal, Refusal::Unavailable];
-    if !operation.endpoint.is_open() {
+    let entrance = operation.endpoint.entrance();
+    if entrance != Entrance::Open {
         common.extend([Refusal::Unauthenticated, Refusal::BodyTooLarge]);
     }
     if operation.body.is_some() {
-        common.extend([Refusal::UnsupportedMediaType, Refusal::Invalid]);
+        common.push(Refusal::UnsupportedMediaType);
+        // RFC 6749 has one status for all that is wrong with a login.
+        common.extend((entrance == Entrance::Bearer).then_some(Refusal::Invalid));
     }
     common
 }
@@ -175,11 +195,13 @@ fn refused(refusal: Refusal, description: &str) -> Value {
         | Refusal::NoSuchRoute
         | Refusal::NotFound
         | Refusal::NameTaken
+        | Refusal::LastOwner
         | Refusal::BodyTooLarge
         | Refusal::UnsupportedMediaType
         | Refusal::Invalid
         | Refusal::Corrupt
-        | Refusal::Internal => {}
+        | Refusal::Internal
+        | Refusal::NotSupported => {}
     }
     json!({
         "description": description,

@@ -1,18 +1,17 @@
 //! Which operation a method and a path name. The table in [`table`] is read by this router and by
 //! the OpenAPI document, so neither can know a route that the other does not.
 
+mod path;
 mod table;
 
-use std::borrow::Cow;
-
-use strongroom_model::{Id, Owner, OwnerKind, SecretKey, VersionNumber};
+use strongroom_model::{Action, OwnerKind};
 
 use crate::body::Member;
 use crate::problem::{Problem, Refusal};
 use crate::query::Parameter;
-use crate::target::Path;
 
-pub(crate) use table::ROUTES;
+pub(crate) use path::{Found, NamedOwner, find, policy_name_pattern};
+pub(crate) use table::routes;
 
 /// One step of a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,19 +20,70 @@ pub(crate) enum Step {
     OwnerKind,
     /// A KSUID, or `me` for the caller's own user.
     Owner,
+    /// The kind of an owner that has members and clients: an organization or a project.
+    PlaceKind,
+    /// The id of an owner of the kind in the step before.
+    Place,
+    /// The id of an organization or a project, as its route says.
+    Of(OwnerKind),
     /// `secret/<Type>/<id>` as three segments, or as one in which the slashes are encoded.
     Key,
     Version,
+    MemberKind,
+    Id(Noun),
+    PolicyName,
+}
+
+/// What a path names by an id of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Noun {
+    Person,
+    Group,
+    /// A person or a group, as the step before says.
+    Member,
+    Client,
     Token,
+}
+
+impl Noun {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Group => "group",
+            Self::Member => "member",
+            Self::Client => "client",
+            Self::Token => "token",
+        }
+    }
 }
 
 /// A path with what can be done there.
 #[derive(Debug)]
 pub(crate) struct Route {
+    pub(crate) tag: Tag,
     pub(crate) steps: &'static [Step],
     /// Whether the path may also end with a slash.
     pub(crate) trailing_slash: bool,
     pub(crate) operations: &'static [Operation],
+}
+
+/// The resources that routes are about, as the document groups them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tag {
+    Secrets,
+    Audit,
+    Caller,
+    Organizations,
+    Projects,
+    Members,
+    People,
+    Groups,
+    Clients,
+    Tokens,
+    Policies,
+    Types,
+    Login,
+    Document,
 }
 
 /// A method of a route.
@@ -41,13 +91,33 @@ pub(crate) struct Route {
 pub(crate) struct Operation {
     pub(crate) method: Method,
     pub(crate) endpoint: Endpoint,
+    /// Unique: the name by which generated clients call it.
+    pub(crate) id: &'static str,
     pub(crate) summary: &'static str,
+    pub(crate) needs: Needs,
     pub(crate) query: &'static [Parameter],
     pub(crate) body: Option<Body>,
     pub(crate) success: Success,
     /// Beyond those that any operation can answer with.
     pub(crate) refusals: &'static [Refusal],
     pub(crate) takes_if_match: bool,
+}
+
+/// Whose leave an operation takes. It decides nothing: it says to whom an operation is refused, and
+/// to readers of the document, what is asked of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Needs {
+    /// Nothing but to be authenticated, if that.
+    Nothing,
+    /// An action on the owner that the path names.
+    Here(Action),
+    /// An action on an owner of this kind that the path does not name.
+    On(OwnerKind, Action),
+    /// An action on the organization or project that owns what the path names.
+    OnItsOwner(Action),
+    Administrator,
+    /// A person, with a credential that has no scopes.
+    Unscoped,
 }
 
 #[derive(Debug)]
@@ -113,50 +183,79 @@ pub(crate) enum Endpoint {
     ReadVersion,
     ReadAudit,
     ReadMe,
+    ReadPermissions,
     ListOrganizations,
+    CreateOrganization,
+    ReadOrganization,
+    ChangeOrganization,
     ListProjects,
     CreateProject,
+    ReadProject,
+    ChangeProject,
+    DeleteProject,
+    ListMembers,
+    SetMember,
+    RemoveMember,
+    ListPeople,
+    CreatePerson,
+    ReadPerson,
+    ChangePerson,
+    RemovePerson,
+    ListGroups,
+    CreateGroup,
+    ReadGroup,
+    ChangeGroup,
+    DeleteGroup,
+    ListGroupMembers,
+    AddGroupMember,
+    RemoveGroupMember,
+    ListClients,
+    CreateClient,
+    ReadClient,
+    RenewClientSecret,
+    RevokeClient,
     ListTokens,
     CreateToken,
     RevokeToken,
+    ListPolicies,
+    SetPolicy,
+    DeletePolicy,
+    CheckPolicies,
+    ExplainPolicies,
     ListTypes,
     ReadDocument,
+    Login,
+}
+
+/// What a caller must show before anything else is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Entrance {
+    /// Nothing.
+    Open,
+    /// An id and a secret, by which the operation itself goes.
+    Client,
+    Bearer,
 }
 
 impl Endpoint {
-    /// Whether anyone may ask, without a token.
-    pub(crate) const fn is_open(self) -> bool {
-        matches!(self, Self::ReadDocument)
+    pub(crate) const fn entrance(self) -> Entrance {
+        match self {
+            Self::ReadDocument => Entrance::Open,
+            Self::Login => Entrance::Client,
+            _ => Entrance::Bearer,
+        }
     }
 }
 
-/// The owner that a path names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum NamedOwner {
-    Owner(Owner),
-    Me,
-}
-
-/// A path that a route has, with what stood in it.
-#[derive(Debug)]
-pub(crate) struct Found {
-    pub(crate) route: &'static Route,
-    pub(crate) owner: Option<NamedOwner>,
-    pub(crate) key: Option<SecretKey>,
-    pub(crate) version: Option<VersionNumber>,
-    pub(crate) token: Option<Id>,
-}
-
-impl Found {
+impl Route {
     /// # Errors
     /// 405, saying what is allowed.
-    pub(crate) fn operation(&self, method: &str) -> Result<&'static Operation, Problem> {
+    pub(crate) fn operation(&'static self, method: &str) -> Result<&'static Operation, Problem> {
         let method = Method::read(method);
-        self.route
-            .operations
+        self.operations
             .iter()
             .find(|operation| Some(operation.method) == method)
-            .ok_or_else(|| not_allowed(self.route))
+            .ok_or_else(|| not_allowed(self))
     }
 }
 
@@ -164,58 +263,4 @@ fn not_allowed(route: &Route) -> Problem {
     let allowed: Vec<&str> = route.operations.iter().map(|o| o.method.allowed()).collect();
     Problem::new(Refusal::MethodNotAllowed, "the path has no such method; see `Allow`")
         .with_header(crate::message::ResponseHeader::new("allow", allowed.join(", ")))
-}
-
-/// The route of a path, if there is one.
-pub(crate) fn find(path: &Path<'_>) -> Option<Found> {
-    ROUTES.iter().find_map(|route| follow(route, path))
-}
-
-fn follow(route: &'static Route, path: &Path<'_>) -> Option<Found> {
-    if path.trailing_slash && !route.trailing_slash {
-        return None;
-    }
-    let mut found = Found { route, owner: None, key: None, version: None, token: None };
-    let mut kind = None;
-    let mut rest = path.segments.as_slice();
-    for step in route.steps {
-        let (segment, after) = rest.split_first()?;
-        rest = after;
-        match step {
-            Step::Fixed(expected) => {
-                if segment != expected {
-                    return None;
-                }
-            }
-            Step::OwnerKind => kind = Some(segment.parse::<OwnerKind>().ok()?),
-            Step::Owner => found.owner = Some(owner(kind?, segment)?),
-            Step::Key => {
-                let (key, after) = key(segment, after)?;
-                found.key = Some(key);
-                rest = after;
-            }
-            Step::Version => found.version = Some(segment.parse().ok()?),
-            Step::Token => found.token = Some(segment.parse().ok()?),
-        }
-    }
-    rest.is_empty().then_some(found)
-}
-
-fn owner(kind: OwnerKind, segment: &str) -> Option<NamedOwner> {
-    match (kind, segment) {
-        (OwnerKind::User, "me") => Some(NamedOwner::Me),
-        (kind, id) => Some(NamedOwner::Owner(Owner { kind, id: id.parse().ok()? })),
-    }
-}
-
-type Segments<'p, 't> = &'p [Cow<'t, str>];
-
-/// A key and what is left of the path after it.
-fn key<'p, 't>(segment: &str, after: Segments<'p, 't>) -> Option<(SecretKey, Segments<'p, 't>)> {
-    if segment != "secret" {
-        return Some((segment.parse().ok()?, after));
-    }
-    let (type_name, after) = after.split_first()?;
-    let (id, after) = after.split_first()?;
-    Some((SecretKey { type_name: type_name.parse().ok()?, id: id.parse().ok()? }, after))
 }

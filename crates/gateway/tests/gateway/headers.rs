@@ -53,13 +53,18 @@ fn two_tokens_are_none() {
 }
 
 #[test]
-fn every_known_path_wants_a_token_but_the_document() {
+fn every_known_path_wants_a_token_but_the_document_and_the_login() {
     let world = World::default();
     for (template, operations) in document_paths() {
         for method in operations {
             let target = example(&template);
             let answer = ask(&method.to_uppercase(), &target).without("authorization").of(&world);
-            let expected = if target.ends_with("doc.json") { 200 } else { 401 };
+            let expected = match target.rsplit('/').next().unwrap() {
+                "doc.json" => 200,
+                // It wants an id and a secret, and a body to have them in.
+                "login" => 415,
+                _ => 401,
+            };
             assert_eq!(answer.status(), expected, "{method} {target}");
         }
     }
@@ -75,6 +80,24 @@ fn authentication_hears_of_the_owner_and_the_request() {
         ),
         (format!("/api/identity/v2/audit/user/{USER}"), format!("Some(\"user/{USER}\")")),
         ("/api/identity/v2/settings/user/me".into(), "None".into()),
+        (
+            format!("/api/identity/v2/permissions/organization/{ORGANIZATION}"),
+            format!("Some(\"organization/{ORGANIZATION}\")"),
+        ),
+        (
+            format!("/api/identity/v2/organizations/{ORGANIZATION}/people"),
+            format!("Some(\"organization/{ORGANIZATION}\")"),
+        ),
+        (
+            format!("/api/identity/v2/projects/{PROJECT}/members"),
+            format!("Some(\"project/{PROJECT}\")"),
+        ),
+        (
+            format!("/api/identity/v2/clients/project/{PROJECT}"),
+            format!("Some(\"project/{PROJECT}\")"),
+        ),
+        (format!("/api/identity/v2/groups/{CUSTOM}"), "None".into()),
+        (format!("/api/identity/v2/clients/{CUSTOM}"), "None".into()),
         (ME.into(), "None".into()),
     ] {
         ask("GET", &target).of(&world);

@@ -9,12 +9,19 @@
 )]
 
 mod bodies;
+mod caller;
+mod directory;
 mod document;
 mod headers;
+mod login;
+mod machines;
 mod paths;
+mod places;
+mod policies;
 mod properties;
 mod queries;
+mod reasons;
 mod refusals;
+mod scopes;
 mod secrets;
 mod support;
-mod users;

@@ -83,6 +83,79 @@ fn what_is_not_exactly_a_route_is_no_route() {
     }
 }
 
+/// Each path of the document in every spelling by which one could pose as another.
+#[test]
+fn no_route_is_reached_by_another_spelling() {
+    let world = World::default();
+    let mut count = 0;
+    for (template, methods) in document_paths() {
+        let target = example(&template);
+        let path = target.trim_end_matches('/');
+        let segments: Vec<&str> = path.split('/').skip(1).collect();
+        let with = |index: usize, other: &str| {
+            let mut segments = segments.clone();
+            segments[index] = other;
+            format!("/{}", segments.join("/"))
+        };
+        let mut others = vec![
+            format!("{target}/"),
+            format!("/{target}"),
+            format!("{path}%00"),
+            format!("{path}%20"),
+            format!("{path};a=b"),
+            format!("{path}%3Fa=b"),
+            format!("{path}/%2e"),
+            format!("{path}/.."),
+            format!("{path}/x/%2e%2e"),
+            format!("/x/..{path}"),
+            path.replacen("/", "/./", 2),
+            path.replace('/', "\\"),
+        ];
+        for (index, segment) in segments.iter().enumerate() {
+            let parameter = template.split('/').nth(index + 1).unwrap().starts_with('{');
+            if !parameter {
+                others.push(with(index, &segment.to_uppercase()));
+            }
+            for trick in [
+                format!("/{segment}"),
+                format!("./{segment}"),
+                format!("{segment}/."),
+                format!("{segment}/../{segment}"),
+                format!("{segment}/%2e%2e/{segment}"),
+                format!("{segment}%09"),
+                format!("{segment}%2F"),
+                format!("%2F{segment}"),
+                format!("{segment}%5C"),
+                format!(" {segment}"),
+                String::new(),
+            ] {
+                others.push(with(index, &trick));
+            }
+            if let Some(next) = segments.get(index + 1) {
+                let joined = with(index, &format!("{segment}%2F{next}"));
+                others.push(joined.replacen(
+                    &format!("%2F{next}/{next}"),
+                    &format!("%2F{next}"),
+                    1,
+                ));
+            }
+        }
+        // With its last slash a list is itself.
+        let slashed = template.ends_with('/').then(|| format!("{path}/"));
+        others.retain(|other| other != path && Some(other) != slashed.as_ref());
+        for method in methods {
+            for other in &others {
+                let answer = ask(&method.to_uppercase(), other).of(&world);
+                let what = format!("{method} {other}: {}", answer.text());
+                assert_eq!((answer.status(), &*answer.slug()), (404, "no-such-route"), "{what}");
+                count += 1;
+            }
+        }
+        assert!(world.authentications().is_empty(), "{template}");
+    }
+    assert!(count > 4000, "{count} requests");
+}
+
 #[test]
 fn a_broken_escape_is_a_malformed_request() {
     let world = World::default();

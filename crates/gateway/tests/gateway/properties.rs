@@ -23,7 +23,20 @@ fn json() -> impl Strategy<Value = String> {
         Just("labels"),
         Just("_type"),
         Just("description"),
-        Just("grants"),
+        Just("scopes"),
+        Just("on"),
+        Just("permissions"),
+        Just("secrets"),
+        Just("key"),
+        Just("fields"),
+        Just("identity"),
+        Just("issuer"),
+        Just("claim"),
+        Just("policies"),
+        Just("text"),
+        Just("principal"),
+        Just("client_secret"),
+        Just("grant_type"),
         Just("expires_in"),
         Just("other"),
         Just("not an identifier"),
@@ -40,15 +53,17 @@ fn json() -> impl Strategy<Value = String> {
     })
 }
 
-fn writing() -> Vec<(&'static str, String)> {
-    let secrets = format!("/api/identity/v2/settings/project/{PROJECT}");
-    vec![
-        ("POST", secrets.clone()),
-        ("PUT", format!("{secrets}/secret/Custom/{CUSTOM}")),
-        ("PATCH", format!("{secrets}/secret/Custom/{CUSTOM}")),
-        ("POST", "/api/identity/v2/projects".to_owned()),
-        ("POST", "/api/identity/v2/tokens".to_owned()),
-    ]
+/// Every operation that takes a body.
+fn writing() -> Vec<(String, String)> {
+    let mut writing = Vec::new();
+    for (template, methods) in document_paths() {
+        for method in methods {
+            if example_body(&template, &method).is_some() {
+                writing.push((method.to_uppercase(), example(&template)));
+            }
+        }
+    }
+    writing
 }
 
 proptest! {
@@ -58,7 +73,7 @@ proptest! {
     fn no_refusal_echoes_a_planted_value(body in json()) {
         let world = World::that_fails();
         for (method, target) in writing() {
-            let response = now(gateway(&world).handle(send(method, &target, body.as_bytes())));
+            let response = now(gateway(&world).handle(send(&method, &target, body.as_bytes())));
             let text = String::from_utf8(response.body.expose().to_vec()).unwrap();
             prop_assert!(response.status >= 400);
             prop_assert!(!text.contains(PLANTED), "{method} {target} {body}: {text}");
@@ -71,7 +86,7 @@ proptest! {
     #[test]
     fn every_request_has_an_answer(
         method in "(GET|HEAD|POST|PUT|PATCH|DELETE|\\PC{0,8})",
-        target in "(/api/identity/v[12]/(settings|audit|me|tokens|projects|types)/)?[/%a-zA-Z0-9?&=.+]{0,60}",
+        target in "(/api/identity/v[12]/(settings|audit|me|tokens|projects|types|people|groups|clients|organizations|permissions)/)?[/%a-zA-Z0-9?&=.+]{0,60}",
         body in prop::collection::vec(any::<u8>(), 0..64),
     ) {
         let response = now(gateway(&World::default()).handle(send(&method, &target, &body)));
@@ -83,7 +98,7 @@ proptest! {
         body in prop::collection::vec(any::<u8>(), 0..256),
     ) {
         for (method, target) in writing() {
-            let response = now(gateway(&World::default()).handle(send(method, &target, &body)));
+            let response = now(gateway(&World::default()).handle(send(&method, &target, &body)));
             prop_assert!(matches!(response.status, 400 | 422));
         }
     }

@@ -1,100 +1,40 @@
 //! A record as columns, and back.
-//!
-//! The owner's columns decide whose log a record is in: the owner that the event names, the
-//! organization that was made, the project that was made, and for an event of a token the person
-//! who asked for it. A failed authentication is in nobody's.
 
 use strongroom_database::{Row, Value};
-use strongroom_model::audit::{Caller, Context, Entry, Event, Record};
-use strongroom_model::{Action, Owner, OwnerKind, SecretKey, VersionNumber};
+use strongroom_model::audit::{Caller, Context, Credential, Entry, Event, Record};
+use strongroom_model::{Id, Principal, PrincipalKind, SecretKey, Visibility};
 
 use super::detail::Detail;
+use super::event::{Read, event};
+use super::facts::{self, Facts};
 use crate::failure::Failure;
 use crate::row::{Columns, both};
+use crate::scopes::{StoredScope, Text};
 use crate::value::parameters;
 
-/// What of an event has columns.
-#[derive(Debug, PartialEq, Eq)]
-struct Subject {
-    name: &'static str,
-    owner: Option<Owner>,
-    secret: Option<SecretKey>,
-    version: Option<VersionNumber>,
-}
-
-impl Subject {
-    fn of(event: &Event, caller: Option<&Caller>) -> Self {
-        let about = |name, kind, id| Self {
-            name,
-            owner: Some(Owner { kind, id }),
-            secret: None,
-            version: None,
-        };
-        let of_secret = |name, owner: &Owner, secret: &SecretKey, version: &VersionNumber| Self {
-            name,
-            owner: Some(*owner),
-            secret: Some(secret.clone()),
-            version: Some(*version),
-        };
-        let of_caller = |name| Self {
-            name,
-            owner: caller.map(|caller| Owner { kind: OwnerKind::User, id: caller.user }),
-            secret: None,
-            version: None,
-        };
-        match event {
-            Event::AuthenticationFailed { .. } => {
-                Self { name: AUTHENTICATION_FAILED, owner: None, secret: None, version: None }
-            }
-            Event::Denied { action: _, owner, secret } => {
-                Self { name: DENIED, owner: Some(*owner), secret: secret.clone(), version: None }
-            }
-            Event::SecretCreated { owner, secret, version } => {
-                of_secret(SECRET_CREATED, owner, secret, version)
-            }
-            Event::SecretUpdated { owner, secret, version } => {
-                of_secret(SECRET_UPDATED, owner, secret, version)
-            }
-            Event::SecretDeleted { owner, secret, version } => {
-                of_secret(SECRET_DELETED, owner, secret, version)
-            }
-            Event::SecretRevealed { owner, secret, version } => {
-                of_secret(SECRET_REVEALED, owner, secret, version)
-            }
-            Event::Initialized { organization, user: _ } => {
-                about(INITIALIZED, OwnerKind::Organization, *organization)
-            }
-            Event::ProjectCreated { project, name: _ } => {
-                about(PROJECT_CREATED, OwnerKind::Project, *project)
-            }
-            Event::TokenCreated { .. } => of_caller(TOKEN_CREATED),
-            Event::TokenRevoked { .. } => of_caller(TOKEN_REVOKED),
-        }
-    }
-}
-
-const AUTHENTICATION_FAILED: &str = "authentication-failed";
-const DENIED: &str = "denied";
-const SECRET_CREATED: &str = "secret-created";
-const SECRET_UPDATED: &str = "secret-updated";
-const SECRET_DELETED: &str = "secret-deleted";
-const SECRET_REVEALED: &str = "secret-revealed";
-const INITIALIZED: &str = "initialized";
-const PROJECT_CREATED: &str = "project-created";
-const TOKEN_CREATED: &str = "token-created";
-const TOKEN_REVOKED: &str = "token-revoked";
+const PERSON: u32 = 1;
+const CLIENT: u32 = 2;
+const API_TOKEN: u32 = 1;
+const ACCESS_TOKEN: u32 = 2;
+const IDENTITY_TOKEN: u32 = 3;
 
 pub(crate) fn parameters_of(record: &Record) -> Result<Vec<Value>, Failure> {
     let caller = record.caller.as_ref();
-    let Subject { name, owner, secret, version } = Subject::of(&record.event, caller);
-    let detail = Detail::of(&record.event).to_json()?;
+    let Facts { name, owner, secret, version, detail } = facts::of(&record.event, caller);
+    let detail = detail.to_json()?;
     let (secret_type, secret_id) = secret.map(|key| (key.type_name, key.id)).unzip();
+    let (credential_kind, credential) = credential_columns(caller);
     Ok(parameters![
         record.at,
         record.context.request_id.as_str(),
         record.context.peer.as_deref(),
-        caller.map(|caller| caller.user),
-        caller.map(|caller| caller.token),
+        match caller.map(|caller| caller.principal.kind) {
+            None | Some(PrincipalKind::Person) => PERSON,
+            Some(PrincipalKind::Client) => CLIENT,
+        },
+        caller.map(|caller| caller.principal.id),
+        credential_kind,
+        credential,
         name,
         owner.map(|owner| owner.kind),
         owner.map(|owner| owner.id),
@@ -105,85 +45,86 @@ pub(crate) fn parameters_of(record: &Record) -> Result<Vec<Value>, Failure> {
     ])
 }
 
+/// The client whose owner's log the record belongs in.
+pub(crate) const fn failed_client(event: &Event) -> Option<Id> {
+    match event {
+        Event::AuthenticationFailed {
+            principal: Some(Principal { kind: PrincipalKind::Client, id }),
+            reason: _,
+        } => Some(*id),
+        _ => None,
+    }
+}
+
+fn credential_columns(caller: Option<&Caller>) -> (u32, Option<Id>) {
+    match caller.map(|caller| caller.credential) {
+        None => (API_TOKEN, None),
+        Some(Credential::ApiToken(id)) => (API_TOKEN, Some(id)),
+        Some(Credential::AccessToken(id)) => (ACCESS_TOKEN, Some(id)),
+        Some(Credential::IdentityToken) => (IDENTITY_TOKEN, None),
+    }
+}
+
+fn caller(columns: &mut Columns) -> Result<Option<Caller>, Failure> {
+    let kind: u32 = columns.next()?;
+    let principal: Option<Id> = columns.maybe()?;
+    let credential_kind: u32 = columns.next()?;
+    let credential: Option<Id> = columns.maybe()?;
+    let Some(id) = principal else {
+        let nobody = (kind, credential_kind, credential) == (PERSON, API_TOKEN, None);
+        return if nobody { Ok(None) } else { Err(Failure::Broken) };
+    };
+    let kind = match kind {
+        PERSON => PrincipalKind::Person,
+        CLIENT => PrincipalKind::Client,
+        _ => return Err(Failure::Broken),
+    };
+    let credential = match (credential_kind, credential) {
+        (API_TOKEN, Some(id)) => Credential::ApiToken(id),
+        (ACCESS_TOKEN, Some(id)) => Credential::AccessToken(id),
+        (IDENTITY_TOKEN, None) => Credential::IdentityToken,
+        _ => return Err(Failure::Broken),
+    };
+    Ok(Some(Caller { principal: Principal { kind, id }, credential }))
+}
+
 /// From the record's number and its columns.
 pub(crate) fn entry(row: Row) -> Result<Entry, Failure> {
     let mut columns = Columns::of(row);
     let number = columns.next()?;
     let at = columns.next()?;
     let context = Context { request_id: columns.next()?, peer: columns.maybe()? };
-    let caller =
-        both(columns.maybe()?, columns.maybe()?)?.map(|(user, token)| Caller { user, token });
+    let caller = caller(&mut columns)?;
     let name: String = columns.next()?;
     let owner = columns.maybe_owner()?;
     let secret = both(columns.maybe_parse()?, columns.maybe()?)?
         .map(|(type_name, id)| SecretKey { type_name, id });
     let version = columns.maybe()?;
-    let detail = Detail::from_json(columns.maybe::<String>()?.as_deref())?;
+    let written = Detail::from_json(columns.maybe::<String>()?.as_deref())?;
+    let detail = of_today(&name, written);
     columns.end()?;
 
-    let event = event(&name, owner, secret.clone(), version, &detail)?;
-    // What the event does not say must not be in the row either.
-    let subject = Subject::of(&event, caller.as_ref());
-    if (subject.owner, &subject.secret, subject.version) != (owner, &secret, version)
-        || Detail::of(&event) != detail
-    {
+    let read = Read { owner, secret: secret.clone(), version, detail: detail.clone() };
+    let event = event(&name, read)?;
+    let facts = facts::of(&event, caller.as_ref());
+    // What the event does not say must not be in the row either. A client's owner it cannot say.
+    let owner_fits = facts.owner == owner || failed_client(&event).is_some();
+    if !owner_fits || (facts.secret, facts.version, facts.detail) != (secret, version, detail) {
         return Err(Failure::Broken);
     }
     Ok(Entry { number, record: Record { at, context, caller, event } })
 }
 
-fn event(
-    name: &str,
-    owner: Option<Owner>,
-    secret: Option<SecretKey>,
-    version: Option<VersionNumber>,
-    detail: &Detail,
-) -> Result<Event, Failure> {
-    let owner = || owner.ok_or(Failure::Broken);
-    let of_secret = || -> Result<_, Failure> {
-        let secret = secret.clone().ok_or(Failure::Broken)?;
-        Ok((owner()?, secret, version.ok_or(Failure::Broken)?))
-    };
-    Ok(match name {
-        AUTHENTICATION_FAILED => Event::AuthenticationFailed { reason: detail.reason()? },
-        DENIED => {
-            let action = detail.action.as_deref();
-            let action = Action::ALL.into_iter().find(|known| action == Some(known.as_str()));
-            let action = action.ok_or(Failure::Broken)?;
-            Event::Denied { action, owner: owner()?, secret }
-        }
-        SECRET_CREATED => {
-            let (owner, secret, version) = of_secret()?;
-            Event::SecretCreated { owner, secret, version }
-        }
-        SECRET_UPDATED => {
-            let (owner, secret, version) = of_secret()?;
-            Event::SecretUpdated { owner, secret, version }
-        }
-        SECRET_DELETED => {
-            let (owner, secret, version) = of_secret()?;
-            Event::SecretDeleted { owner, secret, version }
-        }
-        SECRET_REVEALED => {
-            let (owner, secret, version) = of_secret()?;
-            Event::SecretRevealed { owner, secret, version }
-        }
-        INITIALIZED => {
-            Event::Initialized { organization: owner()?.id, user: parse(detail.user.as_ref())? }
-        }
-        PROJECT_CREATED => {
-            Event::ProjectCreated { project: owner()?.id, name: parse(detail.name.as_ref())? }
-        }
-        TOKEN_CREATED => {
-            Event::TokenCreated { token: parse(detail.token.as_ref())?, grants: detail.grants()? }
-        }
-        TOKEN_REVOKED => Event::TokenRevoked { token: parse(detail.token.as_ref())? },
-        _ => return Err(Failure::Broken),
-    })
-}
-
-fn parse<T: std::str::FromStr>(text: Option<&String>) -> Result<T, Failure> {
-    text.and_then(|text| text.parse().ok()).ok_or(Failure::Broken)
+/// Records are never rewritten; those of an earlier program are read as this one would write them.
+fn of_today(name: &str, mut detail: Detail) -> Detail {
+    if name == facts::PROJECT_CREATED && detail.visibility.is_none() {
+        detail.visibility = Some(Text(Visibility::Private));
+    }
+    let before_scopes = name == facts::TOKEN_CREATED && detail.scopes.is_none();
+    if let Some(grants) = detail.grants.take_if(|_| before_scopes) {
+        detail.scopes = Some(grants.into_iter().map(StoredScope::from).collect());
+    }
+    detail
 }
 
 #[cfg(test)]

@@ -5,9 +5,13 @@
 //! Ids are 20 bytes, times are seconds since the Unix epoch, kinds of owners are 1 organization,
 //! 2 project, 3 user. Names sort by their bytes.
 
+mod second;
+
 use strongroom_database::Dialect;
 
-pub(crate) static MIGRATIONS: &[&[&str]] = &[FIRST];
+use second::SECOND;
+
+pub(crate) static MIGRATIONS: &[&[&str]] = &[FIRST, SECOND];
 
 /// Number of the newest migration.
 pub(crate) fn known() -> u32 {

@@ -4,7 +4,7 @@ use strongroom_database::{Database, Durability, Statement};
 use strongroom_model::audit::Record;
 use strongroom_model::metadata::{Metadata, Stamp};
 use strongroom_model::sealed::{SealedVersion, WrappedOwnerKey};
-use strongroom_model::{FieldName, Owner, SecretKey, VersionNumber};
+use strongroom_model::{FieldName, Owner, OwnerKind, SecretKey, VersionNumber};
 use strongroom_ports::secrets::{Error, NewSecret};
 
 use super::rows::{labels_to_json, names_to_text};
@@ -96,8 +96,14 @@ pub(super) async fn insert<D: Database>(
         updated: made,
         last_reveal: None,
     };
+    // Whoever asked had leave while there was such an owner; its end may have come meanwhile.
+    let insert = match owner.kind {
+        OwnerKind::Organization => &statements::INSERT_IN_ORGANIZATION,
+        OwnerKind::Project => &statements::INSERT_IN_PROJECT,
+        OwnerKind::User => &statements::INSERT_WITH_USER,
+    };
     let mut batch = vec![store.change(
-        &statements::INSERT,
+        insert,
         parameters![
             metadata.key.id,
             owner.kind,
@@ -125,6 +131,7 @@ pub(super) async fn insert<D: Database>(
         Ok(()) => Ok(metadata),
         // Ids are random: it is the name.
         Err(Failure::Duplicate(0)) => Err(Error::NameTaken),
+        Err(Failure::UnexpectedRows(0)) => Err(Error::NotFound),
         Err(failure) if version.owner_key_changed(failure) => Err(Error::OwnerKeyChanged),
         Err(failure) => Err(failure.into()),
     }

@@ -20,7 +20,7 @@ use super::cursor::Place;
 use super::rows;
 use super::statements::metadata_columns;
 use crate::Store;
-use crate::sql::parameters_for;
+use crate::sql::{containing, parameters_for};
 use crate::value::parameters;
 
 /// Bytes of the texts of one page. A page passes whole through the memory of several instances, in
@@ -97,34 +97,16 @@ fn statement(
     parameters.extend(after.into_iter().flat_map(Place::into_parameters));
     parameters.extend(query.name.iter().flat_map(|name| parameters![name.clone()]));
     parameters.extend(query.type_name.iter().flat_map(|name| parameters![name.clone()]));
-    parameters.extend(query.search.iter().flat_map(|part| parameters![pattern(part)]));
+    parameters.extend(query.search.iter().flat_map(|part| parameters![containing(part)]));
     parameters.extend(parameters![rows]);
     Statement { sql: shape.text(), parameters, expect: None }
 }
 
-/// Whether a name can exist that the query asks for. What cannot be in a name is not for the
-/// database to judge: a NUL ends a text for one and is an error for another.
+/// Whether a name can exist that the query asks for.
 fn can_match(query: &ListQuery) -> bool {
     let name = query.name.as_ref().is_none_or(|name| name.parse::<Name>().is_ok());
-    let search = query
-        .search
-        .as_ref()
-        .is_none_or(|part| !part.contains('\0') && part.chars().count() <= limits::NAME_CHARACTERS);
+    let search = query.search.as_ref().is_none_or(|part| containing(part).is_some());
     name && search
-}
-
-/// Any text that contains the part, for LIKE with `!` as escape.
-fn pattern(part: &str) -> String {
-    let mut pattern = String::with_capacity(part.len() + 2);
-    pattern.push('%');
-    for c in part.chars() {
-        if matches!(c, '%' | '_' | '!') {
-            pattern.push('!');
-        }
-        pattern.push(c.to_ascii_lowercase());
-    }
-    pattern.push('%');
-    pattern
 }
 
 #[derive(Debug, Clone, Copy)]

@@ -17,6 +17,17 @@ macro_rules! at_its_place {
     };
 }
 
+macro_rules! insert_into {
+    ($owner:literal) => {
+        concat!(
+            "INSERT INTO secrets (id, owner_kind, owner_id, type_name, name, description, labels, \
+             version, revision, field_names, created_at, created_by, updated_at, updated_by) \
+             SELECT ?1, ?2, o.id, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?11, ?12 FROM ",
+            $owner
+        )
+    };
+}
+
 statements! {
     OWNER_KEY = "SELECT serial, root_key, wrapped_key FROM owner_keys \
         WHERE owner_kind = ?1 AND owner_id = ?2 ORDER BY serial DESC LIMIT 1";
@@ -46,9 +57,10 @@ statements! {
         AND f.name = ?6",
         at_its_place!());
 
-    INSERT = "INSERT INTO secrets (id, owner_kind, owner_id, type_name, name, description, labels, \
-        version, revision, field_names, created_at, created_by, updated_at, updated_by) \
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?11, ?12)";
+    /// No row where there is no such owner any more.
+    INSERT_IN_ORGANIZATION = insert_into!("organizations o WHERE o.id = ?3");
+    INSERT_IN_PROJECT = insert_into!("projects o WHERE o.id = ?3");
+    INSERT_WITH_USER = insert_into!("users o WHERE o.id = ?3 AND o.status <> 3");
     INSERT_OWNER_KEY = "INSERT INTO owner_keys \
         (owner_kind, owner_id, serial, root_key, wrapped_key) VALUES (?1, ?2, ?3, ?4, ?5)";
     /// No row where the owner's newest key is another than the one that wraps the data key.

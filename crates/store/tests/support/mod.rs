@@ -15,13 +15,19 @@ use std::path::Path;
 
 use strongroom_database::sqlite::{Options, Sqlite};
 use strongroom_database::{Database, Durability, Row, Statement, Value};
-use strongroom_model::audit::{Caller, Context, Event, Record};
+use strongroom_model::audit::{Caller, Context, Credential, Event, Record};
 use strongroom_model::metadata::{ListQuery, Metadata, Precondition, SortBy, State};
 use strongroom_model::sealed::{SealedField, SealedVersion, WrappedOwnerKey};
-use strongroom_model::{FieldName, Id, Owner, OwnerKind, SecretKey, Timestamp, VersionNumber};
-use strongroom_ports::principals::{OrganizationRow, ProjectRow, TokenRow};
+use strongroom_model::{
+    FieldName, Id, Owner, OwnerKind, Principal, PrincipalKind, SecretKey, Timestamp, VersionNumber,
+};
 use strongroom_ports::secrets::{Change, NewSecret, SecretStore};
 use strongroom_store::Store;
+
+#[allow(unused_imports, reason = "not every suite is about people")]
+pub use people::*;
+
+mod people;
 
 pub const NOW: Timestamp = 1_800_000_000;
 
@@ -36,12 +42,33 @@ pub fn open(folder: &Path) -> Sqlite {
 }
 
 /// A database with all migrations and nothing in it.
-pub async fn world() -> World {
+pub async fn empty() -> World {
     let folder = tempfile::tempdir().unwrap();
     let database = open(folder.path());
     let store = Store::new(database.clone());
     store.migrate().await.unwrap();
     World { store, database, folder }
+}
+
+/// With what can own secrets, and no record of it: projects 1 to 3, an organization and a user.
+pub async fn world() -> World {
+    let world = empty().await;
+    let statement = |sql: &'static str, parameters: &[u32]| {
+        let blob = |number: &u32| Value::Blob(id(*number).as_bytes().to_vec());
+        let parameters = parameters.iter().map(blob).collect();
+        Statement { sql: sql.into(), parameters, expect: Some(1) }
+    };
+    let project = "INSERT INTO projects (id, organization_id, name, created_at) \
+        VALUES (?1, ?2, hex(?1), 1)";
+    let batch = vec![
+        statement("INSERT INTO organizations (id, name, created_at) VALUES (?1, 'O', 1)", &[1]),
+        statement("INSERT INTO users (id, name, created_at) VALUES (?1, 'U', 1)", &[1]),
+        statement(project, &[1, 1]),
+        statement(project, &[2, 1]),
+        statement(project, &[3, 1]),
+    ];
+    world.database.write(batch, Durability::Process).await.unwrap();
+    world
 }
 
 impl World {
@@ -71,20 +98,33 @@ impl World {
         self.count("SELECT COUNT(*) FROM audit").await
     }
 
-    /// All that the database holds of secrets and the log, to see that nothing changed.
-    pub async fn everything(&self) -> Vec<Vec<Row>> {
+    /// All that the database holds, by table.
+    pub async fn everything(&self) -> Vec<(String, Vec<Row>)> {
+        let tables = self
+            .ask("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+            .await
+            .into_iter()
+            .map(|row| match row.as_slice() {
+                [Value::Text(name)] => name.clone(),
+                other => panic!("{other:?}"),
+            });
         let mut all = vec![];
-        for sql in [
-            "SELECT * FROM secrets ORDER BY id",
-            "SELECT * FROM versions ORDER BY secret_id, version",
-            "SELECT * FROM fields ORDER BY secret_id, version, name",
-            "SELECT * FROM owner_keys ORDER BY owner_kind, owner_id, serial",
-            "SELECT * FROM audit ORDER BY number",
-            "SELECT seq FROM sqlite_sequence",
-        ] {
-            all.push(self.ask(sql).await);
+        for table in tables {
+            let sql = format!("SELECT * FROM {table}");
+            let statement = Statement { sql: sql.into(), parameters: vec![], expect: None };
+            let mut rows = self.database.read(vec![statement]).await.unwrap().remove(0);
+            rows.sort_by_key(|row| format!("{row:?}"));
+            all.push((table, rows));
         }
         all
+    }
+
+    /// Names of the tables in which an id is, anywhere in a column.
+    pub async fn tables_with(&self, id: Id) -> Vec<String> {
+        let bytes = Value::Blob(id.as_bytes().to_vec());
+        let holds = |rows: &[Row]| rows.iter().flatten().any(|value| *value == bytes);
+        let all = self.everything().await.into_iter();
+        all.filter(|(_, rows)| holds(rows)).map(|(table, _)| table).collect()
     }
 
     /// Inserts a secret whose owner has a key or gets its first.
@@ -144,7 +184,10 @@ pub fn record(event: Event) -> Record {
     Record {
         at: NOW,
         context: Context { request_id: "request-1".to_owned(), peer: Some("::1".to_owned()) },
-        caller: Some(Caller { user: id(USER), token: id(TOKEN) }),
+        caller: Some(Caller {
+            principal: Principal { kind: PrincipalKind::Person, id: id(USER) },
+            credential: Credential::ApiToken(id(TOKEN)),
+        }),
         event,
     }
 }
@@ -162,7 +205,8 @@ pub fn deleted(owner: Owner, secret: &SecretKey) -> Record {
 }
 
 pub fn revealed(owner: Owner, secret: &SecretKey) -> Record {
-    record(Event::SecretRevealed { owner, secret: secret.clone(), version: version(1) })
+    let (secret, version) = (secret.clone(), version(1));
+    record(Event::SecretRevealed { owner, secret, version, fields: None })
 }
 
 pub fn owner_key(serial: u32) -> WrappedOwnerKey {
@@ -214,32 +258,6 @@ pub fn query(sort: SortBy) -> ListQuery {
         name: None,
         type_name: None,
         search: None,
-    }
-}
-
-pub fn organization_row(number: u32) -> OrganizationRow {
-    OrganizationRow { id: id(number), name: "Acme".parse().unwrap(), created_at: NOW }
-}
-
-pub fn project_row(number: u32, organization: u32, name: &str) -> ProjectRow {
-    ProjectRow {
-        id: id(number),
-        organization: id(organization),
-        name: name.parse().unwrap(),
-        created_at: NOW,
-    }
-}
-
-pub fn token_row(number: u32, user: u32) -> TokenRow {
-    TokenRow {
-        id: id(number),
-        user: id(user),
-        user_name: "Ada".parse().unwrap(),
-        name: "laptop".parse().unwrap(),
-        digest: [7; 32],
-        created_at: NOW,
-        expires_at: NOW + 60,
-        grants: None,
     }
 }
 

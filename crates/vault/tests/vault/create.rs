@@ -1,7 +1,7 @@
 use strongroom_model::audit::Event;
 use strongroom_model::{Action, limits};
 use strongroom_ports::sealing;
-use strongroom_ports::sessions::Denial;
+use strongroom_ports::sessions::{Denial, Reason};
 use strongroom_ports::vault::{Draft, Error, Vault};
 
 use crate::stage::{Stage, draft, fields, login, pairs, problems, project, run, version};
@@ -43,7 +43,7 @@ fn leave_is_asked_once_and_before_everything_else() {
 #[test]
 fn a_denied_caller_learns_no_validation_problem() {
     for (denial, expected) in [
-        (Denial::Forbidden, Error::Forbidden),
+        (Denial::Forbidden(Reason::Role), Error::Forbidden(Reason::Role)),
         (Denial::Hidden, Error::NotFound),
         (Denial::Unavailable, Error::Unavailable),
         (Denial::Internal, Error::Internal),

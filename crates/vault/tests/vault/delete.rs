@@ -1,7 +1,7 @@
 use strongroom_model::Action;
 use strongroom_model::audit::Event;
 use strongroom_model::metadata::{Precondition, State};
-use strongroom_ports::sessions::Denial;
+use strongroom_ports::sessions::{Denial, Reason};
 use strongroom_ports::vault::{Error, Vault};
 
 use crate::stage::{Stage, id, new_value, project, run, version};
@@ -56,9 +56,10 @@ fn a_denied_caller_deletes_nothing_and_learns_nothing() {
     let (stage, key) = Stage::with_secret();
     let mut missing = key.clone();
     missing.id = id(99);
-    for (denial, expected) in
-        [(Denial::Forbidden, Error::Forbidden), (Denial::Hidden, Error::NotFound)]
-    {
+    for (denial, expected) in [
+        (Denial::Forbidden(Reason::Role), Error::Forbidden(Reason::Role)),
+        (Denial::Hidden, Error::NotFound),
+    ] {
         let session = stage.denied(denial, &[Action::Delete]);
         for key in [&key, &missing] {
             let stale = Some(Precondition { version: version(9), revision: None });

@@ -5,15 +5,15 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use strongroom_model::access::Deed;
-use strongroom_model::audit::{Caller, Context};
+use strongroom_model::audit::{Caller, Context, Credential};
 use strongroom_model::metadata::Problem;
 use strongroom_model::sealed::{SealedField, SealedVersion, WrappedOwnerKey};
-use strongroom_model::{Action, Owner, Timestamp, TypeName};
+use strongroom_model::{Action, FieldName, Owner, Principal, PrincipalKind, Timestamp, TypeName};
 use strongroom_ports::catalogue::{
     self, Catalogue, Description, Field, FieldDescription, FieldKind,
 };
 use strongroom_ports::sealing::{self, Place, Sealing};
-use strongroom_ports::sessions::{Denial, Permit, Session};
+use strongroom_ports::sessions::{Denial, Permit, Reason, Session};
 use strongroom_ports::{Clock, NoRandomness, Random};
 use strongroom_secret_bytes::SecretBytes;
 
@@ -38,6 +38,10 @@ impl Calls {
 pub struct TestSession {
     pub calls: Calls,
     pub denied: HashMap<Action, Denial>,
+    /// The fields that the caller's token may reveal; all where there are none.
+    pub fields: Option<Vec<FieldName>>,
+    /// The deeds that leave was given for.
+    pub permits: RefCell<Vec<Deed>>,
     /// What was denied, as an authorizer would record it.
     pub denials: RefCell<Vec<Deed>>,
 }
@@ -47,7 +51,18 @@ pub struct TestPermit(Deed);
 
 impl Permit for TestPermit {
     fn covers(&self, deed: &Deed) -> bool {
-        self.0 == *deed
+        let Deed { action, owner, secret, version, fields } = &self.0;
+        (action, owner, secret, version) == (&deed.action, &deed.owner, &deed.secret, &deed.version)
+            && are_within(deed.fields.as_deref(), fields.as_deref())
+    }
+}
+
+/// `None` is every field.
+fn are_within(some: Option<&[FieldName]>, allowed: Option<&[FieldName]>) -> bool {
+    match (some, allowed) {
+        (_, None) => true,
+        (None, Some(_)) => false,
+        (Some(some), Some(allowed)) => some.iter().all(|name| allowed.contains(name)),
     }
 }
 
@@ -55,7 +70,8 @@ impl Session for TestSession {
     type Permit = TestPermit;
 
     fn caller(&self) -> Caller {
-        Caller { user: id(ME), token: id(TOKEN) }
+        let principal = Principal { kind: PrincipalKind::Person, id: id(ME) };
+        Caller { principal, credential: Credential::ApiToken(id(TOKEN)) }
     }
 
     fn context(&self) -> Context {
@@ -64,11 +80,17 @@ impl Session for TestSession {
 
     async fn permit(&self, deed: Deed) -> Result<TestPermit, Denial> {
         self.calls.note("permit");
-        match self.denied.get(&deed.action) {
-            None => Ok(TestPermit(deed)),
+        let beyond = deed.action == Action::Reveal
+            && !are_within(deed.fields.as_deref(), self.fields.as_deref());
+        let scope = beyond.then_some(Denial::Forbidden(Reason::Fields));
+        match self.denied.get(&deed.action).copied().or(scope) {
+            None => {
+                self.permits.borrow_mut().push(deed.clone());
+                Ok(TestPermit(deed))
+            }
             Some(denial) => {
                 self.denials.borrow_mut().push(deed);
-                Err(*denial)
+                Err(denial)
             }
         }
     }
@@ -88,12 +110,13 @@ fn header(owner_key: &WrappedOwnerKey, place: &Place, field: &str) -> Vec<u8> {
     format!("{key}|{owner}|{secret}|{version}|{field}|").into_bytes()
 }
 
-fn deed(action: Action, place: &Place) -> Deed {
+fn deed(action: Action, place: &Place, fields: Option<Vec<FieldName>>) -> Deed {
     Deed {
         action,
         owner: place.owner,
         secret: Some(place.secret.clone()),
         version: Some(place.version),
+        fields,
     }
 }
 
@@ -126,7 +149,7 @@ impl Sealing for TestSealing {
         self.calls.note("seal");
         self.fail()?;
         let leave = [Action::Create, Action::Update];
-        if !leave.into_iter().any(|action| permit.covers(&deed(action, place))) {
+        if !leave.into_iter().any(|action| permit.covers(&deed(action, place, None))) {
             return Err(sealing::Error::NotPermitted);
         }
         let fields = fields
@@ -149,7 +172,8 @@ impl Sealing for TestSealing {
     ) -> Result<Vec<Field>, sealing::Error> {
         self.calls.note("open");
         self.fail()?;
-        if !permit.covers(&deed(Action::Reveal, place)) {
+        let names = sealed.fields.iter().map(|field| field.name.clone()).collect();
+        if !permit.covers(&deed(Action::Reveal, place, Some(names))) {
             return Err(sealing::Error::NotPermitted);
         }
         sealed

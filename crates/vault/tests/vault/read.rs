@@ -1,6 +1,6 @@
 use strongroom_model::metadata::{Cursor, ListQuery, SortBy};
 use strongroom_model::{Action, Owner, OwnerKind};
-use strongroom_ports::sessions::Denial;
+use strongroom_ports::sessions::{Denial, Reason};
 use strongroom_ports::vault::{Error, Vault};
 
 use crate::stage::{Stage, id, login, new_value, problems, project, run, version};
@@ -104,9 +104,9 @@ fn the_log_is_read_with_leave_to_audit() {
         let answer = run(stage.vault.audit(&session, project(), None, limit));
         assert_eq!(problems(answer), ["limit"]);
     }
-    let writer = stage.denied(Denial::Forbidden, &[Action::Audit]);
+    let writer = stage.denied(Denial::Forbidden(Reason::Role), &[Action::Audit]);
     let answer = run(stage.vault.audit(&writer, project(), None, 10));
-    assert_eq!(answer.unwrap_err(), Error::Forbidden);
+    assert_eq!(answer.unwrap_err(), Error::Forbidden(Reason::Role));
 }
 
 #[test]

@@ -1,8 +1,8 @@
 use strongroom_model::audit::Event;
 use strongroom_model::metadata::Stamp;
-use strongroom_model::{Action, SecretKey};
+use strongroom_model::{Action, FieldName, SecretKey};
 use strongroom_ports::sealing;
-use strongroom_ports::sessions::Denial;
+use strongroom_ports::sessions::{Denial, Reason};
 use strongroom_ports::vault::{Error, Vault};
 
 use crate::stage::{ME, START, Stage, id, new_value, pairs, problems, project, run, version};
@@ -14,13 +14,14 @@ fn reveal_is_audited_before_the_answer() {
     let revealed = run(stage.vault.reveal(&session, project(), &key, None, None)).unwrap();
     // And in four calls, none of which can be saved.
     assert_eq!(stage.calls.take(), ["sealed", "permit", "open", "record reveal"]);
-    let event = Event::SecretRevealed { owner: project(), secret: key, version: version(1) };
+    let event =
+        Event::SecretRevealed { owner: project(), secret: key, version: version(1), fields: None };
     assert_eq!(stage.store.events().last(), Some(&event));
     stage.store.rows(|rows| {
         let record = rows.log.last().unwrap();
         assert_eq!(record.at, START);
         assert_eq!(record.context.request_id, "request 1");
-        assert_eq!(record.caller.as_ref().unwrap().user, id(ME));
+        assert_eq!(record.caller.unwrap().principal.id, id(ME));
     });
     assert_eq!(revealed.metadata.last_reveal, Some(Stamp { at: START, by: id(ME) }));
 }
@@ -90,10 +91,10 @@ fn each_version_keeps_its_value() {
 fn leave_is_asked_for_the_very_version_that_is_opened() {
     let (stage, key) = Stage::with_secret();
     stage.update(&key, None, new_value("ann", "pass two")).unwrap();
-    let session = stage.denied(Denial::Forbidden, &[Action::Reveal]);
+    let session = stage.denied(Denial::Forbidden(Reason::Role), &[Action::Reveal]);
     for (asked, expected) in [(None, 2), (Some(version(1)), 1)] {
         let answer = run(stage.vault.reveal(&session, project(), &key, asked, None));
-        assert_eq!(answer.unwrap_err(), Error::Forbidden);
+        assert_eq!(answer.unwrap_err(), Error::Forbidden(Reason::Role));
         let denied = session.denials.borrow_mut().pop().unwrap();
         assert_eq!(denied.version, Some(version(expected)));
     }
@@ -124,9 +125,9 @@ fn a_denied_caller_gets_one_answer_whatever_field_they_name() {
     let (stage, key) = Stage::with_secret();
     let mut missing = key.clone();
     missing.id = id(99);
-    for (denial, exists, gone) in [
-        (Denial::Forbidden, Error::Forbidden, Error::NotFound),
-        (Denial::Hidden, Error::NotFound, Error::NotFound),
+    for (denial, expected) in [
+        (Denial::Forbidden(Reason::Role), Error::Forbidden(Reason::Role)),
+        (Denial::Hidden, Error::NotFound),
     ] {
         let session = stage.denied(denial, &[Action::Reveal]);
         for field in ["password", "nothing"] {
@@ -134,8 +135,8 @@ fn a_denied_caller_gets_one_answer_whatever_field_they_name() {
                 let names = Some(vec![field.parse().unwrap()]);
                 run(stage.vault.reveal(&session, project(), key, None, names)).unwrap_err()
             };
-            assert_eq!(ask(&key), exists);
-            assert_eq!(ask(&missing), gone);
+            assert_eq!(ask(&key), expected);
+            assert_eq!(ask(&missing), expected);
         }
     }
     // Who may not know of it costs the same calls each time.
@@ -171,15 +172,57 @@ fn a_hidden_secret_and_a_missing_one_are_not_told_apart() {
 }
 
 #[test]
-fn a_reader_learns_that_a_secret_is_missing() {
+fn without_leave_to_reveal_a_missing_secret_is_answered_as_one_that_is_there() {
     let (stage, mut key) = Stage::with_secret();
-    let session = stage.denied(Denial::Forbidden, &[Action::Reveal]);
+    let session = stage.denied(Denial::Forbidden(Reason::Role), &[Action::Reveal]);
     let ask = |key: &SecretKey| {
         run(stage.vault.reveal(&session, project(), key, None, None)).unwrap_err()
     };
-    assert_eq!(ask(&key), Error::Forbidden);
+    assert_eq!(ask(&key), Error::Forbidden(Reason::Role));
     key.id = id(99);
-    assert_eq!(ask(&key), Error::NotFound);
+    assert_eq!(ask(&key), Error::Forbidden(Reason::Role));
+}
+
+#[test]
+fn leave_is_asked_for_exactly_the_fields_that_are_named() {
+    let (stage, key) = Stage::with_secret();
+    let password: FieldName = "password".parse().unwrap();
+    for fields in [None, Some(vec![password])] {
+        let session = stage.anyone();
+        run(stage.vault.reveal(&session, project(), &key, None, fields.clone())).unwrap();
+        let asked = session.permits.borrow_mut().pop().unwrap();
+        assert_eq!((asked.action, &asked.fields), (Action::Reveal, &fields));
+        // The log names them too.
+        match stage.store.events().pop() {
+            Some(Event::SecretRevealed { fields: logged, .. }) => assert_eq!(logged, fields),
+            other => panic!("{other:?}"),
+        }
+    }
+    let session = stage.anyone();
+    run(stage.vault.get(&session, project(), &key)).unwrap();
+    run(stage.vault.update(&session, project(), &key, None, new_value("ann", "x"))).unwrap();
+    assert!(session.permits.borrow().iter().all(|deed| deed.fields.is_none()));
+}
+
+#[test]
+fn who_may_see_one_field_sees_that_one_and_no_other() {
+    let (stage, key) = Stage::with_secret();
+    let mut session = stage.anyone();
+    session.fields = Some(vec!["password".parse().unwrap()]);
+    let ask = |names: Option<&[&str]>| {
+        let names = names.map(|names| names.iter().map(|name| name.parse().unwrap()).collect());
+        run(stage.vault.reveal(&session, project(), &key, None, names))
+    };
+    let revealed = ask(Some(&["password"])).unwrap();
+    assert_eq!(revealed.fields.len(), 1);
+    assert_eq!(revealed.fields[0].value.expose(), b"pass one");
+    stage.calls.take();
+    // What is not there is answered as what may not be seen.
+    for beyond in [None, Some(&["user"][..]), Some(&["password", "user"]), Some(&["nothing"])] {
+        assert_eq!(ask(beyond).unwrap_err(), Error::Forbidden(Reason::Fields), "{beyond:?}");
+        assert!(!stage.calls.take().contains(&"open"), "{beyond:?}");
+    }
+    assert_eq!(stage.store.events().len(), 2, "nothing else was revealed");
 }
 
 #[test]

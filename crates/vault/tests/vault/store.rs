@@ -103,7 +103,7 @@ impl Rows {
 }
 
 fn stamp(record: &Record) -> Stamp {
-    Stamp { at: record.at, by: record.caller.as_ref().unwrap().user }
+    Stamp { at: record.at, by: record.caller.unwrap().principal.id }
 }
 
 fn names(sealed: &SealedVersion) -> Vec<FieldName> {

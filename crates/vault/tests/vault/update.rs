@@ -2,7 +2,7 @@ use proptest::prelude::*;
 use strongroom_model::audit::Event;
 use strongroom_model::metadata::{Precondition, State};
 use strongroom_model::{Action, SecretKey, VersionNumber, limits};
-use strongroom_ports::sessions::Denial;
+use strongroom_ports::sessions::{Denial, Reason};
 use strongroom_ports::vault::{Change, Error, Vault};
 
 use crate::stage::{Stage, fields, id, login, new_value, pairs, problems, project, run, version};
@@ -142,9 +142,9 @@ fn a_secret_has_no_version_past_the_last() {
     assert_eq!(problems(stage.update(&key, None, new_value("a", "b"))), ["value"]);
     stage.update(&key, None, rename("still possible")).unwrap();
 
-    let session = stage.denied(Denial::Forbidden, &[Action::Update]);
+    let session = stage.denied(Denial::Forbidden(Reason::Role), &[Action::Update]);
     let answer = run(stage.vault.update(&session, project(), &key, None, new_value("a", "b")));
-    assert_eq!(answer.unwrap_err(), Error::Forbidden);
+    assert_eq!(answer.unwrap_err(), Error::Forbidden(Reason::Role));
 }
 
 #[test]
@@ -167,10 +167,10 @@ fn a_change_is_validated_like_a_new_secret() {
 #[test]
 fn a_denied_caller_learns_neither_problems_nor_state() {
     let (stage, mut key) = Stage::with_secret();
-    for (denial, exists, missing) in [
-        (Denial::Forbidden, Error::Forbidden, Error::NotFound),
-        (Denial::Hidden, Error::NotFound, Error::NotFound),
-        (Denial::Unavailable, Error::Unavailable, Error::Unavailable),
+    for (denial, expected) in [
+        (Denial::Forbidden(Reason::Role), Error::Forbidden(Reason::Role)),
+        (Denial::Hidden, Error::NotFound),
+        (Denial::Unavailable, Error::Unavailable),
     ] {
         let session = stage.denied(denial, &[Action::Update]);
         let ask = |key: &SecretKey| {
@@ -180,9 +180,9 @@ fn a_denied_caller_learns_neither_problems_nor_state() {
         stage.calls.take();
         let there = key.clone();
         key.id = id(99);
-        assert_eq!(ask(&there), exists);
+        assert_eq!(ask(&there), expected);
         assert_eq!(stage.calls.take(), ["get", "permit"]);
-        assert_eq!(ask(&key), missing);
+        assert_eq!(ask(&key), expected);
         assert_eq!(stage.calls.take(), ["get", "permit"]);
         key = there;
     }

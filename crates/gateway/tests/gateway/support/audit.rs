@@ -1,50 +1,122 @@
 //! An audit log with one event of each kind.
 
-use strongroom_model::audit::{AuthenticationFailure, Caller, Context, Entry, Event, Record};
-use strongroom_model::{Action, Owner, VersionNumber};
+use strongroom_model::audit::{
+    AuthenticationFailure, Caller, Context, Credential, Entry, Event, Record,
+};
+use strongroom_model::{
+    Action, Member, MemberKind, Owner, Principal, PrincipalKind, Role, VersionNumber, Visibility,
+};
 
-use super::administration::grants;
+use super::administration::scopes;
 use super::vault::key;
-use super::{CUSTOM, ORGANIZATION, PROJECT, USER, id};
+use super::{CUSTOM, ORGANIZATION, PROJECT, REGISTRY, USER, id};
 
+/// By a person with an API token, a client and a person with a provider's token in turn.
 pub(super) fn entry((index, event): (usize, Event)) -> Entry {
     let is_known = !matches!(event, Event::AuthenticationFailed { .. });
     let context = Context {
         request_id: format!("r-{index}"),
         peer: is_known.then(|| "192.0.2.1".to_owned()),
     };
-    let caller = is_known.then(|| Caller { user: id(USER), token: id(CUSTOM) });
+    let (kind, credential) = match index % 3 {
+        0 => (PrincipalKind::Person, Credential::ApiToken(id(CUSTOM))),
+        1 => (PrincipalKind::Client, Credential::AccessToken(id(CUSTOM))),
+        _ => (PrincipalKind::Person, Credential::IdentityToken),
+    };
+    let caller =
+        is_known.then(|| Caller { principal: Principal { kind, id: id(USER) }, credential });
     Entry {
         number: 99 - index as u64,
         record: Record { at: 1_722_887_600, context, caller, event },
     }
 }
 
-/// One of each kind.
-pub(super) fn events(owner: Owner) -> Vec<Event> {
+/// One of each kind, and of those that have two forms both.
+pub(crate) fn events(owner: Owner) -> Vec<Event> {
+    let principal = Some(Principal { kind: PrincipalKind::Client, id: id(CUSTOM) });
+    let mut events: Vec<Event> = AuthenticationFailure::ALL
+        .into_iter()
+        .map(|reason| Event::AuthenticationFailed { reason, principal: None })
+        .collect();
+    let reason = AuthenticationFailure::Revoked;
+    events.push(Event::AuthenticationFailed { reason, principal });
+    events.extend(of_secrets(owner));
+    events.extend(of_places());
+    events.extend(of_people());
+    events.extend(of_machines(owner));
+    events
+}
+
+fn of_secrets(owner: Owner) -> Vec<Event> {
     let (secret, version) = (key("Custom", CUSTOM), VersionNumber::FIRST);
-    let (project, user, token, organization) =
-        (id(PROJECT), id(USER), id(CUSTOM), id(ORGANIZATION));
     let denied = |secret| Event::Denied { action: Action::Reveal, owner, secret };
-    let mut events: Vec<Event> = [
-        AuthenticationFailure::Malformed,
-        AuthenticationFailure::Unknown,
-        AuthenticationFailure::Expired,
-    ]
-    .map(|reason| Event::AuthenticationFailed { reason })
-    .into();
-    events.extend([
+    let revealed =
+        |fields| Event::SecretRevealed { owner, secret: secret.clone(), version, fields };
+    vec![
         denied(None),
         denied(Some(secret.clone())),
         Event::SecretCreated { owner, secret: secret.clone(), version },
         Event::SecretUpdated { owner, secret: secret.clone(), version },
         Event::SecretDeleted { owner, secret: secret.clone(), version },
-        Event::SecretRevealed { owner, secret, version },
+        revealed(None),
+        revealed(Some(vec!["value".parse().unwrap()])),
+    ]
+}
+
+fn of_places() -> Vec<Event> {
+    let (organization, project, user) = (id(ORGANIZATION), id(PROJECT), id(USER));
+    let name = || "Search".parse().unwrap();
+    let visibility = Visibility::Internal;
+    let owner = Owner { kind: strongroom_model::OwnerKind::Project, id: project };
+    let member = |kind| Member { kind, id: user };
+    vec![
         Event::Initialized { organization, user },
-        Event::ProjectCreated { project, name: "Search".parse().unwrap() },
-        Event::TokenCreated { token, grants: None },
-        Event::TokenCreated { token, grants: grants() },
+        Event::OrganizationCreated { organization, name: name() },
+        Event::OrganizationRenamed { organization, name: name() },
+        Event::ProjectCreated { project, name: name(), visibility },
+        Event::ProjectChanged { project, name: name(), visibility },
+        Event::ProjectDeleted { organization, project, name: name() },
+        Event::MemberSet { owner, member: member(MemberKind::User), role: Role::Writer },
+        Event::MemberRemoved { owner, member: member(MemberKind::Group) },
+    ]
+}
+
+fn of_people() -> Vec<Event> {
+    let (organization, user, group) = (id(ORGANIZATION), id(USER), id(CUSTOM));
+    let name = || "Staff".parse().unwrap();
+    vec![
+        Event::PersonCreated { organization: Some(organization), user },
+        Event::PersonCreated { organization: None, user },
+        Event::PersonRenamed { user },
+        Event::PersonSuspended { user },
+        Event::PersonReinstated { user },
+        Event::PersonRemoved { user },
+        Event::GroupsSynchronized {
+            organization,
+            user,
+            joined: vec![group, id(REGISTRY)],
+            left: vec![],
+        },
+        Event::GroupCreated { organization, group, name: name() },
+        Event::GroupChanged { organization, group, name: name() },
+        Event::GroupDeleted { organization, group },
+        Event::GroupMemberAdded { organization, group, user },
+        Event::GroupMemberRemoved { organization, group, user },
+    ]
+}
+
+fn of_machines(owner: Owner) -> Vec<Event> {
+    let (client, token, access_token) = (id(CUSTOM), id(CUSTOM), id(REGISTRY));
+    let (organization, name) = (id(ORGANIZATION), || "build".parse().unwrap());
+    vec![
+        Event::ClientCreated { owner, client, name: name(), scopes: scopes() },
+        Event::ClientSecretRenewed { owner, client },
+        Event::ClientRevoked { owner, client },
+        Event::ClientSignedIn { owner, client, access_token },
+        Event::TokenCreated { token, scopes: None },
+        Event::TokenCreated { token, scopes: Some(scopes()) },
         Event::TokenRevoked { token },
-    ]);
-    events
+        Event::PolicySet { organization, name: name() },
+        Event::PolicyDeleted { organization, name: name() },
+    ]
 }

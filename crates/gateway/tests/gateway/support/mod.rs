@@ -2,7 +2,9 @@
 
 mod administration;
 mod audit;
+mod clients;
 mod contract;
+mod directory;
 mod vault;
 mod world;
 
@@ -13,7 +15,8 @@ use serde_json::Value;
 use strongroom_gateway::{Gateway, Request, RequestHeader, Response};
 use strongroom_secret_bytes::SecretBytes;
 
-pub(crate) use contract::{document_paths, document_tree, example, fits};
+pub(crate) use audit::events;
+pub(crate) use contract::{document_paths, document_tree, example, example_body, fits};
 pub(crate) use world::*;
 
 pub(crate) type TestGateway = Gateway<World, World, World, World>;

@@ -4,9 +4,9 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use strongroom_model::audit::Context;
+use strongroom_model::audit::{AuthenticationFailure, Context};
 use strongroom_model::{Id, Owner, Timestamp};
-use strongroom_ports::authentication::{Authentication, Failure};
+use strongroom_ports::authentication::{AccessToken, Authentication, Failure};
 use strongroom_ports::{Clock, administration, vault};
 use strongroom_secret_bytes::SecretBytes;
 
@@ -33,7 +33,7 @@ pub(crate) struct World(Rc<Inner>);
 struct Inner {
     calls: RefCell<Vec<String>>,
     vault_fails: RefCell<Option<vault::Error>>,
-    administration_fails: RefCell<Option<administration::Error>>,
+    management_fails: RefCell<Option<administration::Error>>,
     organizations: RefCell<usize>,
 }
 
@@ -44,9 +44,9 @@ impl World {
         world
     }
 
-    pub(crate) fn with_administration_error(error: administration::Error) -> Self {
+    pub(crate) fn with_management_error(error: administration::Error) -> Self {
         let world = Self::default();
-        *world.0.administration_fails.borrow_mut() = Some(error);
+        *world.0.management_fails.borrow_mut() = Some(error);
         world
     }
 
@@ -56,10 +56,10 @@ impl World {
         world
     }
 
-    /// Whose vault and administration fail whatever they are asked.
+    /// Whose vault and management fail whatever they are asked.
     pub(crate) fn that_fails() -> Self {
         let world = Self::with_vault_error(vault::Error::Internal);
-        *world.0.administration_fails.borrow_mut() = Some(administration::Error::Internal);
+        *world.0.management_fails.borrow_mut() = Some(administration::Error::Internal);
         world
     }
 
@@ -89,9 +89,9 @@ impl World {
         self.0.vault_fails.borrow().clone().map_or(Ok(()), Err)
     }
 
-    pub(super) fn administration(&self, call: String) -> Result<(), administration::Error> {
+    pub(super) fn management(&self, call: String) -> Result<(), administration::Error> {
         self.record(call);
-        self.0.administration_fails.borrow().clone().map_or(Ok(()), Err)
+        self.0.management_fails.borrow().clone().map_or(Ok(()), Err)
     }
 }
 
@@ -101,7 +101,26 @@ impl Clock for World {
     }
 }
 
-pub(crate) struct Session;
+/// With an API token, with a token of an identity provider, or a machine.
+pub(crate) enum Session {
+    Person,
+    Visitor,
+    Client,
+}
+
+/// A credential that is called like a failure fails so.
+fn failure(credential: &[u8]) -> Failure {
+    match credential {
+        b"unavailable" => Failure::Unavailable,
+        b"internal" => Failure::Internal,
+        other => Failure::Rejected(
+            AuthenticationFailure::ALL
+                .into_iter()
+                .find(|reason| reason.as_str().as_bytes() == other)
+                .unwrap_or(AuthenticationFailure::Unknown),
+        ),
+    }
+}
 
 impl Authentication for World {
     type Session = Session;
@@ -115,12 +134,27 @@ impl Authentication for World {
         let about = about.map(|owner| owner.to_string());
         self.record(format!("authenticate for {} about {about:?}", context.request_id));
         match credential.expose() {
-            b"good" => Ok(Session),
-            b"malformed" => Err(Failure::Malformed),
-            b"expired" => Err(Failure::Expired),
-            b"unavailable" => Err(Failure::Unavailable),
-            b"internal" => Err(Failure::Internal),
-            _ => Err(Failure::Unknown),
+            b"good" => Ok(Session::Person),
+            b"visitor" => Ok(Session::Visitor),
+            b"client" => Ok(Session::Client),
+            other => Err(failure(other)),
+        }
+    }
+
+    async fn login(
+        &self,
+        client_id: String,
+        client_secret: SecretBytes,
+        context: Context,
+    ) -> Result<AccessToken, Failure> {
+        let secret = String::from_utf8(client_secret.expose().to_vec()).unwrap();
+        self.record(format!("login {client_id:?} {secret:?} for {}", context.request_id));
+        match client_secret.expose() {
+            b"good" => Ok(AccessToken {
+                credential: SecretBytes::from(CREDENTIAL.to_owned()),
+                expires_in_seconds: 900,
+            }),
+            other => Err(failure(other)),
         }
     }
 }

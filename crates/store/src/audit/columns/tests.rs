@@ -1,91 +1,129 @@
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use proptest::prelude::*;
 use strongroom_model::audit::AuthenticationFailure;
-use strongroom_model::{Grant, Id, Name, Role, TypeName};
+use strongroom_model::{
+    Action, Member, MemberKind, Name, Owner, OwnerKind, Permission, Role, Scope, VersionNumber,
+};
 
 use super::*;
-
-fn id() -> impl Strategy<Value = Id> {
-    any::<[u8; 20]>().prop_map(Id::from_bytes)
-}
-
-fn owner() -> impl Strategy<Value = Owner> {
-    (prop::sample::select(OwnerKind::ALL.to_vec()), id()).prop_map(|(kind, id)| Owner { kind, id })
-}
+use crate::scopes::tests::{fields, id, owner, scopes, secret};
 
 fn name() -> impl Strategy<Value = Name> {
     "[a-zA-Zé秘\"\\\\'/]{1,20}".prop_map(|name| name.parse().unwrap())
-}
-
-fn secret() -> impl Strategy<Value = SecretKey> {
-    ("[A-Z][a-z]{0,10}".prop_map(|name| name.parse::<TypeName>().unwrap()), id())
-        .prop_map(|(type_name, id)| SecretKey { type_name, id })
 }
 
 fn version() -> impl Strategy<Value = VersionNumber> {
     (1..=i32::MAX as u32).prop_map(|number| VersionNumber::new(number).unwrap())
 }
 
-fn grants() -> impl Strategy<Value = Vec<Grant>> {
-    let grant = (owner(), prop::sample::select(Role::ALL.to_vec()))
-        .prop_map(|(on, role)| Grant { on, role });
-    prop::collection::vec(grant, 0..4)
+fn one_of<T: Clone + std::fmt::Debug + 'static>(all: &[T]) -> impl Strategy<Value = T> + use<T> {
+    prop::sample::select(all.to_vec())
 }
 
-fn event() -> impl Strategy<Value = Event> {
-    let about = || (owner(), secret(), version());
-    prop_oneof![
-        prop::sample::select(vec![
-            AuthenticationFailure::Malformed,
-            AuthenticationFailure::Unknown,
-            AuthenticationFailure::Expired,
-        ])
-        .prop_map(|reason| Event::AuthenticationFailed { reason }),
-        (prop::sample::select(Action::ALL.to_vec()), owner(), prop::option::of(secret()))
-            .prop_map(|(action, owner, secret)| Event::Denied { action, owner, secret }),
-        about().prop_map(|(owner, secret, version)| Event::SecretCreated {
-            owner,
-            secret,
-            version
-        }),
-        about().prop_map(|(owner, secret, version)| Event::SecretUpdated {
-            owner,
-            secret,
-            version
-        }),
-        about().prop_map(|(owner, secret, version)| Event::SecretDeleted {
-            owner,
-            secret,
-            version
-        }),
-        about().prop_map(|(owner, secret, version)| Event::SecretRevealed {
-            owner,
-            secret,
-            version
-        }),
-        (id(), id()).prop_map(|(organization, user)| Event::Initialized { organization, user }),
-        (id(), name()).prop_map(|(project, name)| Event::ProjectCreated { project, name }),
-        (id(), prop::option::of(grants()))
-            .prop_map(|(token, grants)| Event::TokenCreated { token, grants }),
-        id().prop_map(|token| Event::TokenRevoked { token }),
+fn principal() -> impl Strategy<Value = Principal> {
+    (one_of(&PrincipalKind::ALL), id()).prop_map(|(kind, id)| Principal { kind, id })
+}
+
+fn member() -> impl Strategy<Value = Member> {
+    (one_of(&MemberKind::ALL), id()).prop_map(|(kind, id)| Member { kind, id })
+}
+
+fn ids() -> impl Strategy<Value = Vec<Id>> {
+    prop::collection::vec(id(), 0..4)
+}
+
+/// An event of these fields, each from its strategy.
+macro_rules! events {
+    ($($event:ident { $($field:ident: $from:expr),* },)*) => {
+        prop_oneof![$(($($from,)*).prop_map(|($($field,)*)| Event::$event { $($field),* }),)*]
+    };
+}
+
+fn of_secrets_and_owners() -> impl Strategy<Value = Event> {
+    events![
+        AuthenticationFailed {
+            reason: one_of(&AuthenticationFailure::ALL),
+            principal: prop::option::of(principal())
+        },
+        Denied { action: one_of(&Action::ALL), owner: owner(), secret: prop::option::of(secret()) },
+        SecretCreated { owner: owner(), secret: secret(), version: version() },
+        SecretUpdated { owner: owner(), secret: secret(), version: version() },
+        SecretDeleted { owner: owner(), secret: secret(), version: version() },
+        SecretRevealed { owner: owner(), secret: secret(), version: version(), fields: fields() },
+        Initialized { organization: id(), user: id() },
+        OrganizationCreated { organization: id(), name: name() },
+        OrganizationRenamed { organization: id(), name: name() },
     ]
 }
 
+fn of_projects_and_members() -> impl Strategy<Value = Event> {
+    events![
+        ProjectCreated { project: id(), name: name(), visibility: one_of(&Visibility::ALL) },
+        ProjectChanged { project: id(), name: name(), visibility: one_of(&Visibility::ALL) },
+        ProjectDeleted { organization: id(), project: id(), name: name() },
+        MemberSet { owner: owner(), member: member(), role: one_of(&Role::ALL) },
+        MemberRemoved { owner: owner(), member: member() },
+        PersonCreated { organization: prop::option::of(id()), user: id() },
+        PersonRenamed { user: id() },
+        PersonSuspended { user: id() },
+        PersonReinstated { user: id() },
+        PersonRemoved { user: id() },
+    ]
+}
+
+fn of_groups() -> impl Strategy<Value = Event> {
+    events![
+        GroupsSynchronized { organization: id(), user: id(), joined: ids(), left: ids() },
+        GroupCreated { organization: id(), group: id(), name: name() },
+        GroupChanged { organization: id(), group: id(), name: name() },
+        GroupDeleted { organization: id(), group: id() },
+        GroupMemberAdded { organization: id(), group: id(), user: id() },
+        GroupMemberRemoved { organization: id(), group: id(), user: id() },
+    ]
+}
+
+fn of_credentials_and_policies() -> impl Strategy<Value = Event> {
+    events![
+        ClientCreated { owner: owner(), client: id(), name: name(), scopes: scopes() },
+        ClientSecretRenewed { owner: owner(), client: id() },
+        ClientRevoked { owner: owner(), client: id() },
+        ClientSignedIn { owner: owner(), client: id(), access_token: id() },
+        TokenCreated { token: id(), scopes: prop::option::of(scopes()) },
+        TokenRevoked { token: id() },
+        PolicySet { organization: id(), name: name() },
+        PolicyDeleted { organization: id(), name: name() },
+    ]
+}
+
+fn event() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        of_secrets_and_owners(),
+        of_projects_and_members(),
+        of_groups(),
+        of_credentials_and_policies(),
+    ]
+}
+
+fn caller() -> impl Strategy<Value = Caller> {
+    let credential = prop_oneof![
+        id().prop_map(Credential::ApiToken),
+        id().prop_map(Credential::AccessToken),
+        Just(Credential::IdentityToken),
+    ];
+    (principal(), credential).prop_map(|(principal, credential)| Caller { principal, credential })
+}
+
 fn record() -> impl Strategy<Value = Record> {
-    (
-        any::<i64>(),
-        "[a-z0-9-]{0,40}",
-        prop::option::of("[0-9a-f:.]{1,40}"),
-        prop::option::of((id(), id())),
-        event(),
-    )
-        .prop_map(|(at, request_id, peer, caller, event)| Record {
+    let peer = prop::option::of("[0-9a-f:.]{1,40}");
+    (any::<i64>(), "[a-z0-9-]{0,40}", peer, prop::option::of(caller()), event()).prop_map(
+        |(at, request_id, peer, caller, event)| Record {
             at,
             context: Context { request_id, peer },
-            caller: caller.map(|(user, token)| Caller { user, token }),
+            caller,
             event,
-        })
+        },
+    )
 }
 
 fn row_of(number: i64, record: &Record) -> Row {
@@ -102,16 +140,36 @@ proptest! {
     }
 
     #[test]
-    fn a_column_that_the_event_does_not_have_is_refused(record in record(), column in 7_usize..13) {
+    fn a_column_that_the_event_does_not_have_is_refused(record in record(), column in 9_usize..15) {
         let mut row = row_of(1, &record);
         prop_assume!(row[column] == Value::Null);
         row[column] = match column {
-            7 | 11 => Value::Integer(1),
-            8 | 10 => Value::Blob(vec![7; 20]),
-            9 => Value::Text("Custom".to_owned()),
+            9 | 13 => Value::Integer(1),
+            10 | 12 => Value::Blob(vec![7; 20]),
+            11 => Value::Text("Custom".to_owned()),
             _ => Value::Text("{\"reason\":\"expired\"}".to_owned()),
         };
         prop_assert_eq!(entry(row), Err(Failure::Broken));
+    }
+
+    #[test]
+    fn half_a_caller_is_refused(record in record(), column in 4_usize..8, other in 0_i64..4) {
+        let mut row = row_of(1, &record);
+        let changed = match column {
+            4 | 6 => Value::Integer(other),
+            _ if row[column] == Value::Null => Value::Blob(vec![7; 20]),
+            _ => Value::Null,
+        };
+        prop_assume!(row[column] != changed);
+        row[column] = changed;
+        // Where one kind was written for the other it reads as that, and as nothing else.
+        match entry(row) {
+            Err(failure) => prop_assert_eq!(failure, Failure::Broken),
+            Ok(read) => {
+                prop_assert!(matches!(column, 4 | 6));
+                prop_assert_ne!(read.record.caller, record.caller);
+            }
+        }
     }
 }
 
@@ -121,11 +179,14 @@ fn a_row_that_was_tampered_with_is_refused() {
         at: 1,
         context: Context { request_id: "r".to_owned(), peer: None },
         caller: None,
-        event: Event::AuthenticationFailed { reason: AuthenticationFailure::Unknown },
+        event: Event::AuthenticationFailed {
+            reason: AuthenticationFailure::Unknown,
+            principal: None,
+        },
     };
     let with_detail = |detail: &str| {
         let mut row = row_of(1, &record);
-        row[12] = Value::Text(detail.to_owned());
+        row[14] = Value::Text(detail.to_owned());
         entry(row)
     };
     assert!(with_detail(r#"{"reason":"unknown"}"#).is_ok());
@@ -140,11 +201,70 @@ fn a_row_that_was_tampered_with_is_refused() {
         assert_eq!(with_detail(detail), Err(Failure::Broken), "{detail}");
     }
     let mut row = row_of(1, &record);
-    row[6] = Value::Text("another-event".to_owned());
+    row[8] = Value::Text("another-event".to_owned());
     assert_eq!(entry(row), Err(Failure::Broken));
     let mut row = row_of(-1, &record);
     assert_eq!(entry(row.clone()), Err(Failure::Broken));
     row[0] = Value::Integer(1);
     row.push(Value::Null);
     assert_eq!(entry(row), Err(Failure::Broken));
+}
+
+/// Columns as an earlier program wrote them: with the kinds that the migration gave them.
+fn earlier(name: &str, owner: (OwnerKind, u8), detail: &str) -> Result<Event, Failure> {
+    let id = |byte| Value::Blob(vec![byte; 20]);
+    let (kind, owner) = owner;
+    let row = vec![
+        Value::Integer(1),
+        Value::Integer(1),
+        Value::Text("r".to_owned()),
+        Value::Null,
+        Value::Integer(1),
+        id(1),
+        Value::Integer(1),
+        id(2),
+        Value::Text(name.to_owned()),
+        crate::value::IntoValue::into_value(kind),
+        id(owner),
+        Value::Null,
+        Value::Null,
+        Value::Null,
+        Value::Text(detail.to_owned()),
+    ];
+    entry(row).map(|entry| entry.record.event)
+}
+
+#[test]
+fn records_from_before_visibility_and_scopes_are_read() {
+    let project = Id::from_bytes([9; 20]);
+    let created = earlier("project-created", (OwnerKind::Project, 9), r#"{"name":"alpha"}"#);
+    let (name, visibility) = ("alpha".parse().unwrap(), Visibility::Private);
+    assert_eq!(created, Ok(Event::ProjectCreated { project, name, visibility }));
+
+    let scope = |role: &str, kind: OwnerKind| {
+        let detail = format!(
+            r#"{{"token":"{project}","grants":[{{"kind":"{kind}","id":"{project}","role":"{role}"}}]}}"#
+        );
+        match earlier("token-created", (OwnerKind::User, 1), &detail) {
+            Ok(Event::TokenCreated { scopes: Some(scopes), .. }) => scopes,
+            other => panic!("{other:?}"),
+        }
+    };
+    for (role, kind, permissions) in [
+        ("Owner", OwnerKind::Organization, &Permission::ALL[..]),
+        ("Maintainer", OwnerKind::Organization, &Permission::ALL[..3]),
+        ("Contributor", OwnerKind::Organization, &Permission::ALL[..1]),
+        ("Owner", OwnerKind::Project, &Permission::ALL[..]),
+        ("Writer", OwnerKind::Project, &Permission::ALL[..3]),
+        ("Reader", OwnerKind::Project, &Permission::ALL[..1]),
+    ] {
+        let on = Owner { kind, id: project };
+        let projects = (role, kind) == ("Owner", OwnerKind::Organization);
+        let permissions = permissions.to_vec();
+        assert_eq!(scope(role, kind), [Scope { on, projects, permissions, secrets: None }]);
+    }
+    let both = format!(r#"{{"token":"{project}","grants":[],"scopes":[]}}"#);
+    assert_eq!(earlier("token-created", (OwnerKind::User, 1), &both), Err(Failure::Broken));
+    let elsewhere = format!(r#"{{"token":"{project}","grants":[]}}"#);
+    assert_eq!(earlier("token-revoked", (OwnerKind::User, 1), &elsewhere), Err(Failure::Broken));
 }

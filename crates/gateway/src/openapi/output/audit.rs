@@ -1,0 +1,58 @@
+//! The audit log.
+
+use serde_json::{Value, json};
+use strongroom_model::audit::AuthenticationFailure;
+use strongroom_model::{Action, Role, Visibility};
+
+use super::super::reference;
+use super::{Schemas, list, nullable, object_with};
+use crate::answer::{caller, event};
+
+pub(super) fn schemas() -> Schemas {
+    let next = ("next_before", json!({ "type": ["integer", "null"] }));
+    vec![("AuditRecord", record()), ("AuditLog", list("AuditRecord", &[next]))]
+}
+
+fn record() -> Value {
+    let always = [
+        ("number", json!({ "type": "integer", "minimum": 1 })),
+        ("at", reference("Timestamp")),
+        ("request_id", json!({ "type": "string" })),
+        ("peer", json!({ "type": ["string", "null"] })),
+        ("user", nullable(reference("Id"))),
+        ("client", nullable(reference("Id"))),
+        ("credential", nullable(json!({ "enum": caller::CREDENTIALS }))),
+        ("token", nullable(reference("Id"))),
+        ("event", json!({ "enum": event::EVENTS.as_slice() })),
+    ];
+    let all = |of| json!({ "type": "array", "items": reference(of) });
+    // What the event was about: which of them are there depends on the event.
+    let sometimes = [
+        (
+            "reason",
+            json!({ "enum": AuthenticationFailure::ALL.map(AuthenticationFailure::as_str) }),
+        ),
+        ("principal", nullable(reference("Principal"))),
+        ("action", json!({ "enum": Action::ALL.map(Action::as_str) })),
+        ("owner", reference("Owner")),
+        ("secret", reference("Key")),
+        ("version", reference("VersionNumber")),
+        ("fields", nullable(all("FieldName"))),
+        ("organization", nullable(reference("Id"))),
+        ("first_user", reference("Id")),
+        ("project", reference("Id")),
+        ("name", reference("Name")),
+        ("visibility", json!({ "enum": Visibility::ALL.map(Visibility::as_str) })),
+        ("member", reference("MemberName")),
+        ("role", json!({ "enum": Role::ALL.map(Role::as_str) })),
+        ("about_user", reference("Id")),
+        ("joined", all("Id")),
+        ("left", all("Id")),
+        ("group", reference("Id")),
+        ("about_client", reference("Id")),
+        ("access_token", reference("Id")),
+        ("about_token", reference("Id")),
+        ("scopes", nullable(all("Scope"))),
+    ];
+    object_with(&always, &sometimes)
+}

@@ -1,0 +1,135 @@
+//! Schemas of answers. The tests hold every answer against them, both ways: each member of an answer
+//! is described here, and each member that is required here is in the answer.
+
+mod audit;
+mod identity;
+mod management;
+mod secrets;
+
+use serde_json::{Map, Value, json};
+use strongroom_model::limits;
+use strongroom_ports::catalogue::{Description, FieldKind};
+
+use super::{reference, value_of, with};
+use crate::problem::{OauthError, Refusal};
+
+pub(super) fn add(schemas: &mut Map<String, Value>, described: &[Description]) {
+    for description in described {
+        schemas.insert(value_of(description), value(description));
+    }
+    for (name, schema) in ALL.iter().flat_map(|part| part()) {
+        schemas.insert(name.to_owned(), schema);
+    }
+}
+
+type Schemas = Vec<(&'static str, Value)>;
+
+const ALL: [fn() -> Schemas; 6] =
+    [nouns, secrets::schemas, identity::schemas, management::schemas, audit::schemas, rest];
+
+fn rest() -> Schemas {
+    vec![("Problem", problem()), ("Document", json!({ "type": "object" }))]
+}
+
+fn nouns() -> Schemas {
+    let id = "[0-9A-Za-z]{27}";
+    let type_name = "[A-Za-z][0-9A-Za-z-]{0,63}";
+    vec![
+        ("Id", text(&format!("^{id}$"))),
+        ("TypeName", text(&format!("^{type_name}$"))),
+        ("Type", text(&format!("^secret/{type_name}$"))),
+        ("Key", text(&format!("^secret/{type_name}/{id}$"))),
+        ("FieldName", text("^[A-Za-z][0-9A-Za-z_-]{0,63}$")),
+        ("Owner", text(&format!("^(project|organization|user)/{id}$"))),
+        ("Principal", text(&format!("^(person|client)/{id}$"))),
+        ("MemberName", text(&format!("^(user|group)/{id}$"))),
+        ("Name", json!({ "type": "string", "minLength": 1, "maxLength": limits::NAME_CHARACTERS })),
+        ("VersionNumber", json!({ "type": "integer", "minimum": 1, "maximum": limits::VERSIONS })),
+        ("Timestamp", json!({ "type": "integer", "description": "Seconds since the Unix epoch." })),
+        (
+            "Labels",
+            json!({
+                "type": "object",
+                "description": format!(
+                    "Keys and values together are at most {} bytes.",
+                    limits::LABELS_BYTES,
+                ),
+                "maxProperties": limits::LABELS,
+                "additionalProperties": { "type": "string", "maxLength": limits::NAME_CHARACTERS },
+            }),
+        ),
+    ]
+}
+
+/// One type's values: a string where it has one field. A field may also be given by its name.
+fn value(description: &Description) -> Value {
+    let field = |help: &str, title: &str, kind: FieldKind| {
+        let schema = json!({ "type": "string", "title": title, "description": help });
+        match kind {
+            FieldKind::Password => with(schema, "format", "password"),
+            FieldKind::Text | FieldKind::MultiLine => schema,
+        }
+    };
+    let properties: Map<String, Value> = description
+        .fields
+        .iter()
+        .map(|f| (f.name.as_str().to_owned(), field(&f.help, &f.title, f.kind)))
+        .collect();
+    let object = json!({
+        "type": "object",
+        "title": description.title,
+        "description": description.help,
+        "properties": properties,
+        "additionalProperties": false,
+    });
+    match description.fields.as_slice() {
+        [only] => json!({ "anyOf": [field(&only.help, &only.title, only.kind), object] }),
+        _ => object,
+    }
+}
+
+fn problem() -> Value {
+    let text = || json!({ "type": "string" });
+    let error = object(&[("field", text()), ("message", text())]);
+    let always = [
+        ("type", json!({ "enum": Refusal::ALL.map(Refusal::type_uri) })),
+        ("title", text()),
+        ("status", json!({ "type": "integer" })),
+        ("detail", text()),
+        ("request_id", text()),
+    ];
+    let oauth = json!({
+        "enum": OauthError::ALL.map(OauthError::as_str),
+        "description": "Of a login, as RFC 6749, section 5.2, has it.",
+    });
+    object_with(
+        &always,
+        &[("error", oauth), ("errors", json!({ "type": "array", "items": error }))],
+    )
+}
+
+fn text(pattern: &str) -> Value {
+    json!({ "type": "string", "pattern": pattern })
+}
+
+fn nullable(schema: Value) -> Value {
+    json!({ "anyOf": [schema, { "type": "null" }] })
+}
+
+/// An object that has all of these. More may come in later versions.
+fn object(members: &[(&str, Value)]) -> Value {
+    object_with(members, &[])
+}
+
+/// An object that has all of the first and may have any of the second.
+fn object_with(always: &[(&str, Value)], sometimes: &[(&str, Value)]) -> Value {
+    let property = |(name, schema): &(&str, Value)| ((*name).to_owned(), schema.clone());
+    let properties: Map<String, Value> = always.iter().chain(sometimes).map(property).collect();
+    let required: Vec<&str> = always.iter().map(|(name, _)| *name).collect();
+    json!({ "type": "object", "properties": properties, "required": required })
+}
+
+fn list(of: &str, rest: &[(&str, Value)]) -> Value {
+    let data = ("data", json!({ "type": "array", "items": reference(of) }));
+    object(&[&[data], rest].concat())
+}

@@ -1,0 +1,144 @@
+//! Secrets, their versions, and their owners' audit logs.
+
+use strongroom_model::Action;
+
+use super::super::Step::{Fixed, Key, Owner, OwnerKind, Version};
+use super::super::{Endpoint, Method, Needs, Operation, Route, Step, Tag};
+use super::{API, IDENTITY, NO_CONTENT, V2, created, get, json, merge_patch, ok, write};
+use crate::body::secret;
+use crate::problem::Refusal::{Corrupt, Forbidden, NameTaken, NotFound, Stale};
+use crate::query;
+
+const SETTINGS: Step = Fixed("settings");
+const VERSIONS: Step = Fixed("versions");
+
+const SECRETS: [Operation; 2] = [
+    Operation {
+        needs: Needs::Here(Action::Read),
+        query: &query::LIST,
+        refusals: &[Forbidden, NotFound],
+        ..get(
+            Endpoint::ListSecrets,
+            "listSecrets",
+            "List an owner's secrets, values masked",
+            "SecretList",
+        )
+    },
+    Operation {
+        needs: Needs::Here(Action::Create),
+        body: json("SecretCreation", &secret::CREATE),
+        success: created("Secret", &["location", "etag"]),
+        refusals: &[Forbidden, NotFound, NameTaken],
+        ..write(Method::Post, Endpoint::CreateSecret, "createSecret", "Create a secret")
+    },
+];
+
+const SECRET: [Operation; 4] = [
+    Operation {
+        needs: Needs::Here(Action::Read),
+        query: &query::READ,
+        success: ok("Secret", &["etag"]),
+        refusals: &[Forbidden, NotFound, Corrupt],
+        ..get(
+            Endpoint::ReadSecret,
+            "readSecret",
+            "Read a secret, its value masked unless `decrypt=true`",
+            "Secret",
+        )
+    },
+    Operation {
+        needs: Needs::Here(Action::Update),
+        body: json("SecretReplacement", &secret::REPLACE),
+        success: ok("Secret", &["etag"]),
+        refusals: &[Forbidden, NotFound, NameTaken, Stale],
+        takes_if_match: true,
+        ..write(
+            Method::Put,
+            Endpoint::ReplaceSecret,
+            "replaceSecret",
+            "Replace a secret: its value has a new version",
+        )
+    },
+    Operation {
+        needs: Needs::Here(Action::Update),
+        body: merge_patch("SecretPatch", &secret::PATCH),
+        success: ok("Secret", &["etag"]),
+        refusals: &[Forbidden, NotFound, NameTaken, Stale],
+        takes_if_match: true,
+        ..write(Method::Patch, Endpoint::PatchSecret, "patchSecret", "Change parts of a secret")
+    },
+    Operation {
+        needs: Needs::Here(Action::Delete),
+        success: NO_CONTENT,
+        refusals: &[Forbidden, NotFound, Stale],
+        takes_if_match: true,
+        ..write(
+            Method::Delete,
+            Endpoint::DeleteSecret,
+            "deleteSecret",
+            "Delete a secret with all its versions",
+        )
+    },
+];
+
+pub(super) static ROUTES: [Route; 5] = [
+    Route {
+        tag: Tag::Secrets,
+        steps: &[API, IDENTITY, V2, SETTINGS, OwnerKind, Owner],
+        trailing_slash: true,
+        operations: &SECRETS,
+    },
+    Route {
+        tag: Tag::Secrets,
+        steps: &[API, IDENTITY, V2, SETTINGS, OwnerKind, Owner, Key],
+        trailing_slash: false,
+        operations: &SECRET,
+    },
+    Route {
+        tag: Tag::Secrets,
+        steps: &[API, IDENTITY, V2, SETTINGS, OwnerKind, Owner, Key, VERSIONS],
+        trailing_slash: false,
+        operations: &[Operation {
+            needs: Needs::Here(Action::Read),
+            refusals: &[Forbidden, NotFound],
+            ..get(
+                Endpoint::ListVersions,
+                "listVersions",
+                "List a secret's versions, newest first, at most 1000",
+                "VersionList",
+            )
+        }],
+    },
+    Route {
+        tag: Tag::Secrets,
+        steps: &[API, IDENTITY, V2, SETTINGS, OwnerKind, Owner, Key, VERSIONS, Version],
+        trailing_slash: false,
+        operations: &[Operation {
+            needs: Needs::Here(Action::Read),
+            query: &query::READ_VERSION,
+            refusals: &[Forbidden, NotFound, Corrupt],
+            ..get(
+                Endpoint::ReadVersion,
+                "readVersion",
+                "Read one of the listed versions, its value masked unless `decrypt=true`",
+                "Version",
+            )
+        }],
+    },
+    Route {
+        tag: Tag::Audit,
+        steps: &[API, IDENTITY, V2, Fixed("audit"), OwnerKind, Owner],
+        trailing_slash: false,
+        operations: &[Operation {
+            needs: Needs::Here(Action::Audit),
+            query: &query::AUDIT,
+            refusals: &[Forbidden, NotFound],
+            ..get(
+                Endpoint::ReadAudit,
+                "readAudit",
+                "Read an owner's audit log, newest first",
+                "AuditLog",
+            )
+        }],
+    },
+];

@@ -1,0 +1,64 @@
+//! The command line for people and for those who look after an installation: thin over the HTTP API
+//! of a server that runs anywhere.
+//!
+//! A module a resource: what can be said to it, the request that it becomes, and the columns of its
+//! answer. `connection` says which server and with which token, `api` speaks to it, `table` and
+//! `words` write what it said. Nothing is decided here: what is refused, the server refused.
+
+mod api;
+mod client;
+mod confirm;
+mod connection;
+mod group;
+mod identity;
+mod member;
+mod organization;
+mod person;
+mod policy;
+mod project;
+mod show;
+mod table;
+#[cfg(test)]
+mod tests;
+pub(crate) mod token;
+mod words;
+
+use clap::Subcommand;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Who the token is, and what it may reach
+    Whoami(identity::Whoami),
+    /// What may be done to an organization, a project or a person's secrets
+    Permissions(identity::Permissions),
+    /// Organizations
+    Organization(organization::Organization),
+    /// Projects of organizations
+    Project(project::Project),
+    /// Who has a role in an organization or a project
+    Member(member::Member),
+    /// People
+    Person(person::Person),
+    /// Groups of people
+    Group(group::Group),
+    /// Service clients: machines that sign in with an id and a secret
+    Client(client::Client),
+    /// Policies of an organization, where the server's authorizer decides by them
+    Policy(policy::Policy),
+}
+
+/// # Errors
+/// The server refused, or could not be asked.
+pub(crate) fn run(command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Whoami(whoami) => whoami.run(),
+        Command::Permissions(permissions) => permissions.run(),
+        Command::Organization(organization) => organization.run(),
+        Command::Project(project) => project.run(),
+        Command::Member(member) => member.run(),
+        Command::Person(person) => person.run(),
+        Command::Group(group) => group.run(),
+        Command::Client(client) => client.run(),
+        Command::Policy(policy) => policy.run(),
+    }
+}

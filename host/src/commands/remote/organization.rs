@@ -1,0 +1,59 @@
+//! `strongroom organization`.
+
+use clap::{Args, Subcommand};
+use serde_json::json;
+use strongroom_model::Id;
+
+use super::connection::Connection;
+use super::show::{self, Fact, Form};
+
+#[derive(Debug, Args)]
+pub(crate) struct Organization {
+    #[command(flatten)]
+    connection: Connection,
+
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Those that you may see
+    List,
+    /// Make one, and be its Owner; for administrators
+    Create {
+        /// What people call it
+        name: String,
+    },
+    /// Give one another name
+    Rename {
+        /// Id of the organization
+        id: Id,
+        /// What people call it
+        name: String,
+    },
+}
+
+const FACTS: [Fact; 4] = [
+    ("ID", "id", Form::Id),
+    ("NAME", "name", Form::Text),
+    ("YOUR ROLE", "role", Form::Id),
+    ("CREATED", "created_at", Form::Time),
+];
+
+impl Organization {
+    pub(super) fn run(self) -> anyhow::Result<()> {
+        let api = self.connection.open()?;
+        match self.action {
+            Action::List => show::list(&api, &api.get("/organizations")?, &FACTS),
+            Action::Create { name } => {
+                let made = api.post("/organizations", Some(&json!({ "name": name })))?;
+                show::one(&api, &made, &FACTS)
+            }
+            Action::Rename { id, name } => {
+                let path = format!("/organizations/{id}");
+                show::one(&api, &api.patch(&path, &json!({ "name": name }))?, &FACTS)
+            }
+        }
+    }
+}

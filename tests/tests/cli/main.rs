@@ -1,0 +1,110 @@
+//! The command line for people, run as they run it: against a server, with a token in a variable.
+
+mod access;
+mod people;
+mod telling;
+mod tls;
+
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+
+use serde_json::Value;
+use strongroom_tests::{Native, Strongroom, artefacts, shared};
+
+/// What a command did.
+struct Said {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Said {
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.out)
+            .unwrap_or_else(|why| panic!("{why}: {} {}", self.out, self.err))
+    }
+
+    /// What stands behind a heading.
+    fn fact(&self, heading: &str) -> &str {
+        let line = self.out.lines().find_map(|line| line.strip_prefix(heading));
+        line.unwrap_or_else(|| panic!("no {heading} in {}", self.out)).trim()
+    }
+}
+
+/// A person or a machine at a terminal, whose server is this one.
+struct Terminal {
+    strongroom: Arc<Strongroom>,
+    token: Option<String>,
+}
+
+impl Terminal {
+    fn owner() -> Self {
+        let strongroom = shared(Arc::new(Native::new()));
+        let token = Some(strongroom.owner_token().to_owned());
+        Self { strongroom, token }
+    }
+
+    fn with_token(&self, token: &str) -> Self {
+        Self { strongroom: Arc::clone(&self.strongroom), token: Some(token.to_owned()) }
+    }
+
+    /// Without variables of the one who runs the tests, and without a terminal.
+    fn command(&self, line: &str) -> Command {
+        let mut command = Command::new(artefacts::host());
+        for (name, _) in std::env::vars_os() {
+            if name.to_str().is_some_and(|name| name.starts_with("STRONGROOM_")) {
+                command.env_remove(name);
+            }
+        }
+        command.env("STRONGROOM_URL", self.strongroom.running().address());
+        if let Some(token) = &self.token {
+            command.env("STRONGROOM_TOKEN", token);
+        }
+        command.args(line.split(' ')).stdin(Stdio::null());
+        command
+    }
+
+    fn run(&self, line: &str) -> Said {
+        said(self.command(line))
+    }
+
+    /// What it must be able to do.
+    fn does(&self, line: &str) -> Said {
+        let said = self.run(line);
+        assert_eq!(said.code, 0, "{line}: {}{}", said.out, said.err);
+        said
+    }
+
+    fn organization(&self) -> String {
+        let found = self.does("organization list --json").json();
+        found["data"][0]["id"].as_str().expect("an organization").to_owned()
+    }
+}
+
+fn said(mut command: Command) -> Said {
+    let output = command.output().expect("the program runs");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
+    let code = output.status.code().expect("it was not killed");
+    Said { code, out: text(output.stdout), err: text(output.stderr) }
+}
+
+fn said_with_input(mut command: Command, input: &str) -> Said {
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    child.stdin.take().expect("piped").write_all(input.as_bytes()).expect("it reads");
+    let output = child.wait_with_output().expect("it ends");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
+    let code = output.status.code().expect("it was not killed");
+    Said { code, out: text(output.stdout), err: text(output.stderr) }
+}
+
+fn unique(what: &str) -> String {
+    use std::sync::atomic::{AtomicU32, Ordering};
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    format!("{what}-{}", COUNT.fetch_add(1, Ordering::Relaxed))
+}
