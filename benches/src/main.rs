@@ -2,12 +2,13 @@
 //!
 //! `baseline` is a native server over the very crates that the components wrap. `measure` starts it
 //! and the real host, loads both with the same secrets and takes turns between them; `load` is what
-//! sends the requests. What this is not: a test of what is answered beyond what a wrong measurement
+//! sends the requests. `plug_ins` measures secret types and what others feel of hostile ones. What this is not: a test of what is answered beyond what a wrong measurement
 //! would need to go unseen.
 
 mod baseline;
 mod load;
 mod measure;
+mod plug_ins;
 mod settings;
 
 use std::process::ExitCode;
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
     let done = match line.command {
         Some(Command::Baseline(settings)) => baseline::serve(&settings),
         Some(Command::Run(settings)) => measure::run(&settings),
+        Some(Command::PlugIns(settings)) => plug_ins::run(&settings),
         None => measure::run(&line.run),
     };
     match done {

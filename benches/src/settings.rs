@@ -27,6 +27,8 @@ pub(crate) struct CommandLine {
 pub(crate) enum Command {
     /// Measure (what is done without a command too)
     Run(Run),
+    /// Measure calls to secret types, and what reads feel of types that go astray
+    PlugIns(PlugIns),
     /// Serve as the native baseline, until killed
     Baseline(Baseline),
 }
@@ -44,6 +46,30 @@ pub(crate) struct Baseline {
     /// File with [[oidc]] tables, as the host takes it: providers whose keys stand in it
     #[arg(long, value_name = "FILE")]
     pub(crate) oidc: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PlugIns {
+    /// Seconds of a round
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "2")]
+    pub(crate) seconds: f64,
+
+    /// Print JSON, for machines
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// The host's program
+    #[arg(
+        long,
+        env = "STRONGROOM_BIN",
+        value_name = "FILE",
+        default_value = "target/release/strongroom"
+    )]
+    pub(crate) host: PathBuf,
+
+    /// Folder of what is built: the core, secret types and hostile ones
+    #[arg(long, env = "STRONGROOM_DIST", value_name = "DIR", default_value = "dist")]
+    pub(crate) dist: PathBuf,
 }
 
 #[derive(Debug, Args)]

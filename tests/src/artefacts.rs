@@ -34,6 +34,12 @@ pub fn component(package: &str) -> PathBuf {
     if hostile.exists() { hostile } else { dist("components").join(file).must_exist() }
 }
 
+/// A secret type among the examples, by its package.
+#[must_use]
+pub fn example(package: &str) -> PathBuf {
+    dist("examples").join(format!("{package}.wasm")).must_exist()
+}
+
 /// The files of a folder in `dist` that end in `.wasm`, by their names without it.
 #[must_use]
 pub fn components_in(folder: &str) -> Vec<String> {

@@ -152,9 +152,8 @@ impl Client {
     pub fn issue(&self, scopes: Option<&[Scope<'_>]>) -> Value {
         let mut body = json!({ "name": unique("token"), "expires_in": 3600 });
         if let Some(scopes) = scopes {
-            let scope = |(on, permissions): &Scope<'_>| {
-                json!({ "on": on, "permissions": permissions })
-            };
+            let scope =
+                |(on, permissions): &Scope<'_>| json!({ "on": on, "permissions": permissions });
             body["scopes"] = scopes.iter().map(scope).collect();
         }
         self.post(&format!("{API}/tokens"), &body).expect(201).json()

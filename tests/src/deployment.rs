@@ -135,8 +135,17 @@ impl Running {
 
     /// Asks it to stop, and does not wait.
     pub fn terminate(&self) {
+        self.signal(rustix::process::Signal::TERM);
+    }
+
+    /// Asks it to read the folder of secret types again.
+    pub fn hang_up(&self) {
+        self.signal(rustix::process::Signal::HUP);
+    }
+
+    fn signal(&self, signal: rustix::process::Signal) {
         let id = rustix::process::Pid::from_child(&self.child);
-        rustix::process::kill_process(id, rustix::process::Signal::TERM).expect("a child to stop");
+        rustix::process::kill_process(id, signal).expect("a child to tell");
     }
 
     /// Waits for it to end; the rest of its log is complete then.

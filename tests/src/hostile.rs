@@ -9,7 +9,7 @@ use serde_json::Value;
 use strongroom_compose::{Components, Error};
 
 use crate::artefacts;
-use crate::client::{Client, Secret};
+use crate::client::{Client, Secret, TO_READ};
 use crate::native::Native;
 use crate::strongroom::Strongroom;
 
@@ -48,7 +48,7 @@ pub fn arrange(flags: &[(&str, &str)]) -> Arrangement {
     let owner = strongroom.owner();
     let project = owner.new_project();
     let secret = owner.new_secret(&project, "target", VALUE);
-    let reader = owner.new_token(Some(&[(&project, "Reader")])).token().to_owned();
+    let reader = owner.new_token(Some(&[(&project, TO_READ)])).token().to_owned();
     assert!(strongroom.stop().success());
     let hostile = native(&strongroom.folder().join("hostile.wasm"));
     let hostile = flags.iter().fold(hostile, |native, (name, value)| native.flag(name, value));

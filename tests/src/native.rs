@@ -160,9 +160,10 @@ impl MachineCode {
         folder.create(Self::kept()).expect("a folder beside the host");
         let cache = data.join("cache");
         Self::copy(&cache, &Self::kept());
-        // What an older core left only takes space.
+        // What an older core left only takes space. Secret types differ from suite to suite.
         for entry in fs::read_dir(Self::kept()).into_iter().flatten().flatten() {
-            if Self::is_code(&entry.path()) && !cache.join(entry.file_name()).exists() {
+            let is_of_a_core = entry.file_name().to_string_lossy().starts_with("core-");
+            if is_of_a_core && !cache.join(entry.file_name()).exists() {
                 let _ = fs::remove_file(entry.path());
             }
         }

@@ -21,7 +21,7 @@ const PLATFORM: [&str; 6] = [
     "strongroom:platform/settings",
     "strongroom:platform/sql",
     "strongroom:platform/token-key",
-    "strongroom:secret-type/catalogue",
+    "strongroom:secret-types/catalogue",
 ];
 
 /// What Rust's standard library asks for whatever a component does. The host answers it with
@@ -120,6 +120,18 @@ fn core_components() -> Vec<String> {
 fn a_secret_type_imports_nothing() {
     for package in artefacts::components_in("types") {
         assert_eq!(authorities(&package, &read(&package)), BTreeSet::new(), "{package}");
+    }
+}
+
+/// The one that makes SSH keys is a connected type too, and asks nobody.
+#[test]
+fn an_example_imports_http_where_it_asks_a_service_and_nothing_else() {
+    for package in artefacts::components_in("examples") {
+        let asks = package == "strongroom-example-rotating-api-key";
+        let expected = asks.then(|| "strongroom:secret-type/outbound".to_owned());
+        let component = std::fs::read(artefacts::example(&package));
+        let found = authorities(&package, &component.expect("a built component"));
+        assert_eq!(found, expected.into_iter().collect(), "{package}");
     }
 }
 

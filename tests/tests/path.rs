@@ -2,7 +2,9 @@
 //! and found again after a restart.
 
 use serde_json::json;
-use strongroom_tests::{API, On, SETTINGS, Secret, Strongroom, TO_READ, TO_WRITE, on_every_deployment};
+use strongroom_tests::{
+    API, On, SETTINGS, Secret, Strongroom, TO_READ, TO_WRITE, on_every_deployment,
+};
 
 const VALUE: &str = "sk_live_51H8-the-api-key";
 

@@ -23,14 +23,14 @@ const MANIFEST: &str = "manifest.toml";
 /// Puts each built component in its place. Files that are right already are left alone, so that
 /// nothing downstream takes them for new.
 pub(crate) fn place(components: &[Component], built: &Path, dist: &Path) -> anyhow::Result<()> {
-    let every: Vec<_> = components.iter().filter(|c| c.kind != Kind::Hostile).collect();
-    let types: Vec<_> = components.iter().filter(|c| c.kind == Kind::Type).collect();
-    let hostile: Vec<_> = components.iter().filter(|c| c.kind == Kind::Hostile).collect();
-    place_in(&dist.join("components"), &every, built)?;
-    place_in(&dist.join("hostile"), &hostile, built)?;
+    let of = |kind| -> Vec<_> { components.iter().filter(|c| c.kind == kind).collect() };
+    let shipped: Vec<_> = components.iter().filter(|c| c.kind.is_shipped()).collect();
+    place_in(&dist.join("components"), &shipped, built)?;
+    place_in(&dist.join("hostile"), &of(Kind::Hostile), built)?;
+    place_in(&dist.join("examples"), &of(Kind::Example), built)?;
 
     let folder = dist.join("types");
-    let placed = place_in(&folder, &types, built)?;
+    let placed = place_in(&folder, &of(Kind::Type), built)?;
     write(&folder.join(MANIFEST), manifest(&placed).as_bytes())
 }
 
@@ -88,7 +88,7 @@ pub(crate) fn composition_digest(
         digest.update(bytes);
     };
     add(&read(plan)?);
-    for component in components.iter().filter(|component| component.kind != Kind::Hostile) {
+    for component in components.iter().filter(|component| component.kind.is_shipped()) {
         add(component.package.as_bytes());
         add(&read(&built.join(&component.artifact))?);
     }
@@ -164,7 +164,7 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let (built, dist) = (root.path().join("built"), root.path().join("dist"));
         fs::create_dir_all(&built).unwrap();
-        for name in ["vault", "single", "liar"] {
+        for name in ["vault", "single", "liar", "certificate"] {
             fs::write(built.join(format!("{name}.wasm")), name).unwrap();
         }
         fs::create_dir_all(dist.join("types")).unwrap();
@@ -173,10 +173,12 @@ mod tests {
             component(Kind::Core, "vault"),
             component(Kind::Type, "single"),
             component(Kind::Hostile, "liar"),
+            component(Kind::Example, "certificate"),
         ];
         place(&components, &built, &dist).unwrap();
         assert_eq!(names(&dist.join("components")), ["single.wasm", "vault.wasm"]);
         assert_eq!(names(&dist.join("hostile")), ["liar.wasm"]);
+        assert_eq!(names(&dist.join("examples")), ["certificate.wasm"]);
         assert_eq!(names(&dist.join("types")), ["manifest.toml", "single.wasm"]);
     }
 

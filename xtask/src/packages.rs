@@ -1,7 +1,7 @@
 //! Which packages are components, and of what kind: read from their manifests, listed nowhere.
 //!
 //! What it is not: a judge of what cargo builds; the workspace's members are cargo's affair.
-//! Depends on: the layout of `components/`, and `toml`.
+//! Depends on: the layout of `components/` and `examples/`, and `toml`.
 
 use std::fs;
 use std::path::Path;
@@ -17,15 +17,28 @@ pub(crate) enum Kind {
     Type,
     /// Misbehaves on purpose; for the tests alone.
     Hostile,
+    /// A secret type to learn from, and for the tests.
+    Example,
 }
 
 impl Kind {
-    /// The folder of `components/` that holds this kind; the empty one is `components/` itself.
+    const ALL: [Self; 4] = [Self::Core, Self::Type, Self::Hostile, Self::Example];
+
+    /// The folder of the checkout that holds this kind.
     const fn folder(self) -> &'static str {
         match self {
-            Self::Core => "",
-            Self::Type => "types",
-            Self::Hostile => "hostile",
+            Self::Core => "components",
+            Self::Type => "components/types",
+            Self::Hostile => "components/hostile",
+            Self::Example => "examples/types",
+        }
+    }
+
+    /// Whether it comes with the server.
+    pub(crate) const fn is_shipped(self) -> bool {
+        match self {
+            Self::Core | Self::Type => true,
+            Self::Hostile | Self::Example => false,
         }
     }
 }
@@ -41,12 +54,12 @@ pub(crate) struct Component {
     pub(crate) is_native: bool,
 }
 
-/// Lists the components below a folder, sorted, so that everything made of the list is the same
-/// on every machine.
-pub(crate) fn list(components: &Path) -> anyhow::Result<Vec<Component>> {
+/// Lists the components of a checkout, sorted, so that everything made of the list is the same on
+/// every machine.
+pub(crate) fn list(root: &Path) -> anyhow::Result<Vec<Component>> {
     let mut found = Vec::new();
-    for kind in [Kind::Core, Kind::Type, Kind::Hostile] {
-        let folder = components.join(kind.folder());
+    for kind in Kind::ALL {
+        let folder = root.join(kind.folder());
         if !folder.is_dir() {
             continue;
         }
@@ -141,11 +154,12 @@ mod tests {
     fn lists_every_kind_in_one_order_and_leaves_out_the_rest() {
         let root = tempfile::tempdir().unwrap();
         for (folder, lib) in [
-            ("vault", "crate-type = [\"cdylib\"]"),
-            ("authorizer", "crate-type = [\"cdylib\"]"),
-            ("bindings", ""),
-            ("types/single", "crate-type = [\"cdylib\"]"),
-            ("hostile/liar", "crate-type = [\"cdylib\"]"),
+            ("components/vault", "crate-type = [\"cdylib\"]"),
+            ("components/authorizer", "crate-type = [\"cdylib\"]"),
+            ("components/bindings", ""),
+            ("components/types/single", "crate-type = [\"cdylib\"]"),
+            ("components/hostile/liar", "crate-type = [\"cdylib\"]"),
+            ("examples/types/certificate", "crate-type = [\"cdylib\"]"),
         ] {
             let folder = root.path().join(folder);
             fs::create_dir_all(&folder).unwrap();
@@ -153,7 +167,7 @@ mod tests {
             let manifest = format!("[package]\nname = \"{name}\"\n[lib]\n{lib}\n");
             fs::write(folder.join("Cargo.toml"), manifest).unwrap();
         }
-        fs::write(root.path().join("strongroom.wac"), "").unwrap();
+        fs::write(root.path().join("components/strongroom.wac"), "").unwrap();
         let found: Vec<_> =
             list(root.path()).unwrap().into_iter().map(|c| (c.kind, c.package)).collect();
         let expected = [
@@ -161,6 +175,7 @@ mod tests {
             (Kind::Core, "vault".to_owned()),
             (Kind::Type, "single".to_owned()),
             (Kind::Hostile, "liar".to_owned()),
+            (Kind::Example, "certificate".to_owned()),
         ];
         assert_eq!(found, expected);
     }

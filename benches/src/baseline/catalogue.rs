@@ -4,9 +4,10 @@
 //! here so that the baseline does not win by leaving them out.
 
 use strongroom_model::metadata::Problem;
-use strongroom_model::{TypeName, limits};
+use strongroom_model::{FormatName, TypeName, limits};
 use strongroom_ports::catalogue::{
-    Catalogue, Description, Error, Field, FieldDescription, FieldKind,
+    About, Catalogue, Choice, Description, Entry, Error, Field, FieldDescription, FieldKind,
+    RenderError, Rendered, Rendering, RotationError, Step,
 };
 use strongroom_secret_bytes::SecretBytes;
 use strongroom_secret_type::{self as sdk, SecretType as _};
@@ -24,8 +25,12 @@ impl Types {
 }
 
 impl Catalogue for Types {
-    async fn types(&self) -> Vec<Description> {
-        self.single_variable.iter().cloned().collect()
+    async fn types(&self) -> Vec<Entry> {
+        let entry = |description: &Description| Entry {
+            description: description.clone(),
+            connected: false,
+        };
+        self.single_variable.iter().map(entry).collect()
     }
 
     async fn validate(
@@ -33,18 +38,12 @@ impl Catalogue for Types {
         type_name: &TypeName,
         fields: Vec<Field>,
     ) -> Result<Vec<Field>, Error> {
-        let description = self
-            .single_variable
-            .as_ref()
-            .filter(|one| one.id == *type_name)
-            .ok_or(Error::Unknown)?;
+        let description = self.known(type_name).ok_or(Error::Unknown)?;
         let problems = admitted(description, &fields);
         if !problems.is_empty() {
             return Err(Error::Invalid(problems));
         }
-        let given = fields.into_iter().map(|field| (field.name.into(), field.value.into_exposed()));
-        let given: sdk::Fields = given.collect::<Vec<(String, Vec<u8>)>>().into_iter().collect();
-        let accepted = SingleVariable::validate(given).map_err(|problems| {
+        let accepted = SingleVariable::validate(given(fields)).map_err(|problems| {
             let problem = |one: &sdk::Problem| Problem::new(&*one.field, &*one.message);
             Error::Invalid(problems.iter().map(problem).collect())
         })?;
@@ -55,6 +54,75 @@ impl Catalogue for Types {
         });
         taken.collect()
     }
+
+    async fn render(
+        &self,
+        type_name: &TypeName,
+        format: &FormatName,
+        about: &About,
+        fields: Vec<Field>,
+    ) -> Result<Rendered, RenderError> {
+        let description = self.known(type_name).ok_or(RenderError::Unknown)?;
+        let mut renderings = description.renderings.iter();
+        let rendering = renderings.find(|one| one.format == *format);
+        let media_type = rendering.ok_or(RenderError::UnknownFormat)?.media_type.clone();
+        let about = sdk::About::new(about.name.as_str(), about.now);
+        match SingleVariable::render(format.as_str(), &about, &given(fields)) {
+            Ok(bytes) => Ok(Rendered { media_type, content: SecretBytes::new(bytes) }),
+            Err(sdk::RenderError::UnknownFormat) => Err(RenderError::UnknownFormat),
+            Err(sdk::RenderError::NotRepresentable(problems)) => {
+                let problem = |one: &sdk::Problem| Problem::new(&*one.field, &*one.message);
+                Err(RenderError::NotRepresentable(problems.iter().map(problem).collect()))
+            }
+        }
+    }
+
+    async fn check(
+        &self,
+        type_name: &TypeName,
+        _: &About,
+        _: Vec<Field>,
+    ) -> Result<(), RotationError> {
+        Err(self.not_connected(type_name))
+    }
+
+    async fn create_next(
+        &self,
+        type_name: &TypeName,
+        _: &About,
+        _: Vec<Field>,
+    ) -> Result<Vec<Field>, RotationError> {
+        Err(self.not_connected(type_name))
+    }
+
+    async fn step(
+        &self,
+        type_name: &TypeName,
+        _: Step,
+        _: &About,
+        _: Vec<Field>,
+        _: Vec<Field>,
+    ) -> Result<(), RotationError> {
+        Err(self.not_connected(type_name))
+    }
+}
+
+impl Types {
+    fn known(&self, type_name: &TypeName) -> Option<&Description> {
+        self.single_variable.as_ref().filter(|one| one.id == *type_name)
+    }
+
+    fn not_connected(&self, type_name: &TypeName) -> RotationError {
+        match self.known(type_name) {
+            Some(_) => RotationError::NotConnected,
+            None => RotationError::Unknown,
+        }
+    }
+}
+
+fn given(fields: Vec<Field>) -> sdk::Fields {
+    let fields = fields.into_iter();
+    fields.map(|field| (String::from(field.name), field.value.into_exposed())).collect()
 }
 
 fn admitted(description: &Description, fields: &[Field]) -> Vec<Problem> {
@@ -87,12 +155,38 @@ fn described(raw: sdk::Description) -> Option<Description> {
                 sdk::FieldKind::Text => FieldKind::Text,
                 sdk::FieldKind::Password => FieldKind::Password,
                 sdk::FieldKind::MultiLine => FieldKind::MultiLine,
+                sdk::FieldKind::Number => FieldKind::Number,
+                sdk::FieldKind::Choice => FieldKind::Choice,
+                sdk::FieldKind::File => FieldKind::File,
                 _ => return None,
             },
             required: field.required,
+            sensitive: field.sensitive,
+            pattern: field.pattern,
+            choices: field
+                .choices
+                .into_iter()
+                .map(|choice| Choice { value: choice.value, title: choice.title })
+                .collect(),
+            default: field.default,
             help: field.help,
         })
     });
     let fields = fields.collect::<Option<Vec<_>>>()?;
-    Some(Description { id: raw.id.parse().ok()?, title: raw.title, help: raw.help, fields })
+    let renderings = raw.renderings.into_iter().map(|rendering| {
+        Some(Rendering {
+            format: rendering.format.parse().ok()?,
+            title: rendering.title,
+            media_type: rendering.media_type.parse().ok()?,
+            help: rendering.help,
+        })
+    });
+    let renderings = renderings.collect::<Option<Vec<_>>>()?;
+    Some(Description {
+        id: raw.id.parse().ok()?,
+        title: raw.title,
+        help: raw.help,
+        fields,
+        renderings,
+    })
 }

@@ -78,7 +78,8 @@ pub(crate) struct Secret {
 /// One operation's requests to one server.
 #[derive(Debug)]
 pub(crate) struct Work {
-    operation: Operation,
+    name: &'static str,
+    status: u16,
     texts: Vec<Text>,
 }
 
@@ -138,7 +139,23 @@ impl Work {
                 vec![Text { number, ..text(request, &prefix, 1) }]
             }
         };
-        Self { operation, texts }
+        Self { name: operation.name(), status: operation.status(), texts }
+    }
+
+    /// The same request again and again; `witness` stands once in the right answer's body.
+    pub(crate) fn repeated(
+        name: &'static str,
+        status: u16,
+        request: String,
+        witness: &str,
+    ) -> Self {
+        let witness = (witness.to_owned(), 1);
+        let text = Text { request: request.into_bytes(), witness, number: None };
+        Self { name, status, texts: vec![text] }
+    }
+
+    pub(crate) const fn name(&self) -> &'static str {
+        self.name
     }
 
     /// Writes a request, and tells which it is.
@@ -162,9 +179,9 @@ impl Work {
 
     pub(super) fn check_status(&self, reply: &Reply<'_>) -> anyhow::Result<()> {
         ensure!(
-            reply.status == self.operation.status(),
+            reply.status == self.status,
             "{} was answered with {}: {}",
-            self.operation.name(),
+            self.name,
             reply.status,
             String::from_utf8_lossy(reply.body)
         );
@@ -181,7 +198,7 @@ impl Work {
         ensure!(
             found == *times,
             "{}: an answer holds {witness} {found} times, expected {times}: {body}",
-            self.operation.name()
+            self.name
         );
         Ok(())
     }

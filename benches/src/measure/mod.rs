@@ -4,11 +4,12 @@ mod comparison;
 mod fixture;
 mod issuer;
 mod report;
-mod server;
-mod statistics;
+pub(crate) mod server;
+pub(crate) mod statistics;
 mod usage;
 
 use std::cell::Cell;
+use std::path::Path;
 use std::process::Command;
 use std::rc::Rc;
 use std::time::Duration;
@@ -103,15 +104,19 @@ fn baseline() -> anyhow::Result<Command> {
 }
 
 fn host(settings: &Run) -> anyhow::Result<Command> {
-    let (core, types) = (settings.core(), settings.types());
-    for artefact in [&settings.host, &core, &types] {
+    serve(&settings.host, &settings.core(), &settings.types())
+}
+
+/// The host on a core and a folder of secret types, with no settings but these.
+pub(crate) fn serve(host: &Path, core: &Path, types: &Path) -> anyhow::Result<Command> {
+    for artefact in [host, core, types] {
         ensure!(
             artefact.exists(),
             "{} is missing: `cargo xtask bench` builds it",
             artefact.display()
         );
     }
-    let host = settings.host.canonicalize().context("cannot find the host")?;
+    let host = host.canonicalize().context("cannot find the host")?;
     let mut command = Command::new(host);
     // What the developer has set for a server of their own is not for this one.
     for (name, _) in std::env::vars_os() {
@@ -125,7 +130,7 @@ fn host(settings: &Run) -> anyhow::Result<Command> {
 }
 
 /// A line for who waits. Standard error may be gone; nobody waits then.
-fn progress(text: &str) {
+pub(crate) fn progress(text: &str) {
     use std::io::Write as _;
     let _ = writeln!(std::io::stderr(), "{text}");
 }

@@ -14,11 +14,11 @@ use tokio::sync::oneshot;
 const PATIENCE: Duration = Duration::from_secs(180);
 
 #[derive(Debug)]
-pub(super) struct Server {
-    pub(super) name: &'static str,
-    pub(super) address: SocketAddr,
-    pub(super) organization: String,
-    pub(super) token: String,
+pub(crate) struct Server {
+    pub(crate) name: &'static str,
+    pub(crate) address: SocketAddr,
+    pub(crate) organization: String,
+    pub(crate) token: String,
     process: Process,
     _data: TempDir,
 }
@@ -33,7 +33,7 @@ impl Server {
     ///
     /// # Errors
     /// It does not start, or says something else.
-    pub(super) async fn start(name: &'static str, mut command: Command) -> anyhow::Result<Self> {
+    pub(crate) async fn start(name: &'static str, mut command: Command) -> anyhow::Result<Self> {
         super::progress(&format!("starting the {name}"));
         let data = tempfile::Builder::new().prefix("strongroom-bench-").tempdir()?;
         command.arg("--data").arg(data.path().join("data")).args(["--listen", "127.0.0.1:0"]);
@@ -64,12 +64,12 @@ impl Server {
         Ok(Self { name, address, organization, token, process, _data: data })
     }
 
-    pub(super) fn id(&self) -> u32 {
+    pub(crate) fn id(&self) -> u32 {
         self.process.0.id()
     }
 
     /// What it was for is done. Its data is of no use to anyone, so it is not asked to tidy up.
-    pub(super) fn end(&mut self) {
+    pub(crate) fn end(&mut self) {
         self.process.end();
     }
 }

@@ -38,10 +38,29 @@ impl TryFrom<wire::Event> for Event {
                 Self::SecretDeleted { owner, secret, version }
             }
             Wire::SecretRevealed(event) => Self::SecretRevealed {
+                owner: event.about.owner.into(),
+                secret: event.about.secret.try_into()?,
+                version: version(event.about.version)?,
+                fields: event.fields.map(names_in).transpose()?,
+                format: event.format.map(|name| name.parse()).transpose()?,
+            },
+            Wire::SecretChecked(event) => Self::SecretChecked {
+                owner: event.about.owner.into(),
+                secret: event.about.secret.try_into()?,
+                version: version(event.about.version)?,
+                outcome: event.outcome.into(),
+            },
+            Wire::RotationStepped(event) => Self::RotationStepped {
+                owner: event.about.owner.into(),
+                secret: event.about.secret.try_into()?,
+                version: version(event.about.version)?,
+                step: event.step.into(),
+                outcome: event.outcome.into(),
+            },
+            Wire::RotationDropped(event) => Self::RotationDropped {
                 owner: event.owner.into(),
                 secret: event.secret.try_into()?,
                 version: version(event.version)?,
-                fields: event.fields.map(names_in).transpose()?,
             },
             Wire::Initialized(event) => Self::Initialized {
                 organization: event.organization.into(),

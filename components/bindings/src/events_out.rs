@@ -57,13 +57,26 @@ impl From<Event> for wire::Event {
             Event::SecretDeleted { owner, secret, version } => {
                 Self::SecretDeleted(about(owner, secret, version))
             }
-            Event::SecretRevealed { owner, secret, version, fields } => {
+            Event::SecretRevealed { owner, secret, version, fields, format } => {
                 Self::SecretRevealed(wire::RevealedEvent {
-                    owner: owner.into(),
-                    secret: secret.into(),
-                    version: version.get(),
+                    about: about(owner, secret, version),
                     fields: fields.map(names_out),
+                    format: format.map(Into::into),
                 })
+            }
+            Event::SecretChecked { owner, secret, version, outcome } => {
+                let about = about(owner, secret, version);
+                Self::SecretChecked(wire::CheckedEvent { about, outcome: outcome.into() })
+            }
+            Event::RotationStepped { owner, secret, version, step, outcome } => {
+                Self::RotationStepped(wire::RotationEvent {
+                    about: about(owner, secret, version),
+                    step: step.into(),
+                    outcome: outcome.into(),
+                })
+            }
+            Event::RotationDropped { owner, secret, version } => {
+                Self::RotationDropped(about(owner, secret, version))
             }
             Event::Initialized { organization, user } => {
                 Self::Initialized(wire::InitializedEvent {

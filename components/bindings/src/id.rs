@@ -1,6 +1,8 @@
 //! Ids, owners, keys and what may be done to them.
 
-use strongroom_model::{Action, Id, Owner, OwnerKind, Role, SecretKey, VersionNumber};
+use strongroom_model::{
+    Action, Id, Outcome, Owner, OwnerKind, Role, Rotation, RotationStep, SecretKey, VersionNumber,
+};
 
 use crate::{Malformed, wire};
 
@@ -59,6 +61,22 @@ same_cases!(
     CreateProject,
 );
 same_cases!(Role, wire::Role, Owner, Maintainer, Contributor, Writer, Reader);
+same_cases!(RotationStep, wire::RotationStep, Create, Set, Test, Finish, Revoke);
+same_cases!(Outcome, wire::Outcome, Done, Rejected, Unavailable, Invalid, Failed);
+
+impl From<Rotation> for wire::Rotation {
+    fn from(rotation: Rotation) -> Self {
+        Self { step: rotation.step.into(), version: rotation.version.get() }
+    }
+}
+
+impl TryFrom<wire::Rotation> for Rotation {
+    type Error = Malformed;
+
+    fn try_from(rotation: wire::Rotation) -> Result<Self, Malformed> {
+        Ok(Self { step: rotation.step.into(), version: version(rotation.version)? })
+    }
+}
 
 impl From<Owner> for wire::Owner {
     fn from(owner: Owner) -> Self {

@@ -26,7 +26,7 @@ mod generated {
             package strongroom:bindings;
             world bindings {
                 import strongroom:types/types@0.1.0;
-                import strongroom:secret-type/types@0.1.0;
+                import strongroom:secret-type/types@1.0.0;
                 import strongroom:store/rows@0.1.0;
             }
         ",

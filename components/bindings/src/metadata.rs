@@ -59,6 +59,7 @@ impl From<Metadata> for wire::Metadata {
             created: secret.created.into(),
             updated: secret.updated.into(),
             last_reveal: secret.last_reveal.map(Into::into),
+            rotation: secret.rotation.map(Into::into),
         }
     }
 }
@@ -78,6 +79,7 @@ impl TryFrom<wire::Metadata> for Metadata {
             created: secret.created.into(),
             updated: secret.updated.into(),
             last_reveal: secret.last_reveal.map(Into::into),
+            rotation: maybe(secret.rotation)?,
         })
     }
 }

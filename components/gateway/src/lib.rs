@@ -34,7 +34,7 @@ mod bindings {
         world: "strongroom:gateway-component/gateway",
         with: {
             "strongroom:types/types@0.1.0": strongroom_bindings::wire,
-            "strongroom:secret-type/types@0.1.0": strongroom_bindings::wire_type,
+            "strongroom:secret-type/types@1.0.0": strongroom_bindings::wire_type,
         },
         generate_all,
         async: false,

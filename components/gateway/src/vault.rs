@@ -4,9 +4,12 @@ use strongroom_bindings::metadata::{names_out, state_in, version_out};
 use strongroom_bindings::{Malformed, all, each, id, wire};
 use strongroom_model::audit::Entry;
 use strongroom_model::metadata::{ListQuery, Metadata, Page, Precondition, VersionInfo};
-use strongroom_model::{FieldName, Owner, SecretKey, VersionNumber};
-use strongroom_ports::catalogue::Description;
-use strongroom_ports::vault::{Change, Draft, DraftField, Error, Revealed, Vault};
+use strongroom_model::{FieldName, FormatName, Owner, SecretKey, VersionNumber};
+use strongroom_ports::catalogue;
+use strongroom_ports::vault::{
+    Change, Draft, DraftField, Error, Rendered, Revealed, Vault, Verdict,
+};
+use strongroom_secret_bytes::SecretBytes;
 
 use crate::administration::reason_in;
 use crate::bindings::strongroom::authorizer::sessions::Session;
@@ -18,9 +21,13 @@ pub(crate) struct Secrets;
 impl Vault for Secrets {
     type Session = Session;
 
-    async fn types(&self) -> Vec<Description> {
+    async fn types(&self) -> Vec<catalogue::Entry> {
         // A description that is not what the contract says is a type that cannot be used.
-        imported::types().into_iter().filter_map(|found| found.try_into().ok()).collect()
+        let entry = |found: imported::KnownType| {
+            let description = found.description.try_into().ok()?;
+            Some(catalogue::Entry { description, connected: found.connected })
+        };
+        imported::types().into_iter().filter_map(entry).collect()
     }
 
     async fn list(&self, session: &Session, owner: Owner, query: ListQuery) -> Result<Page, Error> {
@@ -54,6 +61,55 @@ impl Vault for Secrets {
             metadata: found.metadata.try_into().map_err(malformed)?,
             version: id::version(found.version).map_err(malformed)?,
         })
+    }
+
+    async fn render(
+        &self,
+        session: &Session,
+        owner: Owner,
+        key: &SecretKey,
+        version: Option<VersionNumber>,
+        fields: Option<Vec<FieldName>>,
+        format: &FormatName,
+    ) -> Result<Rendered, Error> {
+        let (version, fields) = (version_out(version), fields.map(names_out));
+        let (fields, format) = (fields.as_deref(), format.as_str());
+        let found = imported::render(session, owner.into(), &key.into(), version, fields, format);
+        let found = found.map_err(error_in)?;
+        Ok(Rendered {
+            content: SecretBytes::new(found.content),
+            metadata: found.metadata.try_into().map_err(malformed)?,
+            version: id::version(found.version).map_err(malformed)?,
+            media_type: found.media_type.parse().map_err(|_| Error::Internal)?,
+        })
+    }
+
+    async fn check(
+        &self,
+        session: &Session,
+        owner: Owner,
+        key: &SecretKey,
+    ) -> Result<Verdict, Error> {
+        let said = imported::check(session, owner.into(), &key.into()).map_err(error_in)?;
+        Ok(said.map_or(Verdict::Works, Verdict::Rejected))
+    }
+
+    async fn rotate(
+        &self,
+        session: &Session,
+        owner: Owner,
+        key: &SecretKey,
+    ) -> Result<Metadata, Error> {
+        metadata(imported::rotate(session, owner.into(), &key.into()))
+    }
+
+    async fn drop_rotation(
+        &self,
+        session: &Session,
+        owner: Owner,
+        key: &SecretKey,
+    ) -> Result<(), Error> {
+        imported::drop_rotation(session, owner.into(), &key.into()).map_err(error_in)
     }
 
     async fn versions(
@@ -149,6 +205,15 @@ fn error_in(error: imported::Error) -> Error {
         imported::Error::NameTaken => Error::NameTaken,
         imported::Error::Stale(state) => state_in(state).map_or(Error::Internal, Error::Stale),
         imported::Error::Invalid(problems) => Error::Invalid(all(problems)),
+        imported::Error::UnknownFormat(formats) => {
+            Error::UnknownFormat(formats.into_iter().filter_map(|name| name.parse().ok()).collect())
+        }
+        imported::Error::NotRepresentable(problems) => Error::NotRepresentable(all(problems)),
+        imported::Error::TypeFailed => Error::TypeFailed,
+        imported::Error::Refused(refusal) => {
+            Error::Refused { step: refusal.step.map(Into::into), failure: refusal.failure.into() }
+        }
+        imported::Error::RotationChanged => Error::RotationChanged,
         imported::Error::Corrupt => Error::Corrupt,
         imported::Error::Unavailable => Error::Unavailable,
         imported::Error::Internal => Error::Internal,

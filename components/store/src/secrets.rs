@@ -2,10 +2,11 @@
 
 use strongroom_bindings::metadata::{labels_in, names_in, precondition, state_out};
 use strongroom_bindings::wire::{
-    AuditRecord, ListQuery, Metadata, Owner, Page, Precondition, SecretKey, VersionInfo,
-    WrappedOwnerKey,
+    AuditRecord, ListQuery, Metadata, Owner, Page, Precondition, RotationStep, SealedVersion,
+    SecretKey, VersionInfo, WrappedOwnerKey,
 };
 use strongroom_bindings::{Malformed, all, id, maybe};
+use strongroom_model::Rotation;
 use strongroom_ports::secrets::{self, SecretStore};
 
 use crate::bindings::exports::strongroom::store::secrets::{
@@ -112,6 +113,78 @@ impl Guest for crate::Component {
             Ok(crate::store().record_reveal(owner.into(), &key, audit.try_into()?).await?)
         })
     }
+
+    fn begin_rotation(
+        owner: Owner,
+        key: SecretKey,
+        seen: u32,
+        sealed: SealedVersion,
+        new_owner_key: Option<WrappedOwnerKey>,
+        audit: AuditRecord,
+    ) -> Result<(), Error> {
+        strongroom_bindings::run(async {
+            let (key, seen, audit) = (key.try_into()?, id::version(seen)?, audit.try_into()?);
+            let new_owner_key = new_owner_key.map(Into::into);
+            let next = secrets::NextValue { sealed: sealed.try_into()?, new_owner_key };
+            Ok(crate::store().begin_rotation(owner.into(), &key, seen, next, audit).await?)
+        })
+    }
+
+    fn next_value(
+        owner: Owner,
+        key: SecretKey,
+        version: u32,
+    ) -> Result<(SealedVersion, WrappedOwnerKey), Error> {
+        strongroom_bindings::run(async {
+            let (key, version) = (key.try_into()?, id::version(version)?);
+            let (sealed, owner_key) =
+                crate::store().next_value(owner.into(), &key, version).await?;
+            Ok((sealed.into(), owner_key.into()))
+        })
+    }
+
+    fn advance_rotation(
+        owner: Owner,
+        key: SecretKey,
+        version: u32,
+        at: RotationStep,
+        to: RotationStep,
+        audit: AuditRecord,
+    ) -> Result<(), Error> {
+        strongroom_bindings::run(async {
+            let (key, at, audit) = (key.try_into()?, rotation(version, at)?, audit.try_into()?);
+            Ok(crate::store().advance_rotation(owner.into(), &key, at, to.into(), audit).await?)
+        })
+    }
+
+    fn promote_next(
+        owner: Owner,
+        key: SecretKey,
+        version: u32,
+        audit: AuditRecord,
+    ) -> Result<Metadata, Error> {
+        strongroom_bindings::run(async {
+            let (key, version, audit) = (key.try_into()?, id::version(version)?, audit.try_into()?);
+            Ok(crate::store().promote_next(owner.into(), &key, version, audit).await?.into())
+        })
+    }
+
+    fn end_rotation(
+        owner: Owner,
+        key: SecretKey,
+        version: u32,
+        at: RotationStep,
+        audit: AuditRecord,
+    ) -> Result<(), Error> {
+        strongroom_bindings::run(async {
+            let (key, at, audit) = (key.try_into()?, rotation(version, at)?, audit.try_into()?);
+            Ok(crate::store().end_rotation(owner.into(), &key, at, audit).await?)
+        })
+    }
+}
+
+fn rotation(version: u32, step: RotationStep) -> Result<Rotation, Malformed> {
+    Ok(Rotation { step: step.into(), version: id::version(version)? })
 }
 
 impl From<Malformed> for Error {
@@ -127,6 +200,7 @@ impl From<secrets::Error> for Error {
             secrets::Error::NameTaken => Self::NameTaken,
             secrets::Error::Stale(state) => Self::Stale(state_out(state)),
             secrets::Error::OwnerKeyChanged => Self::OwnerKeyChanged,
+            secrets::Error::RotationChanged => Self::RotationChanged,
             secrets::Error::BadCursor => Self::BadCursor,
             secrets::Error::Unavailable => Self::Unavailable,
             secrets::Error::Internal => Self::Internal,

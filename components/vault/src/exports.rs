@@ -5,14 +5,13 @@ use strongroom_bindings::platform::{SystemRandom, WallClock};
 use strongroom_bindings::wire::{
     Field, ListQuery, Metadata, Owner, Page, Precondition, SecretKey, VersionInfo,
 };
-use strongroom_bindings::wire_type::Description;
 use strongroom_bindings::{Malformed, all, id};
 use strongroom_ports::vault::{self, DraftField, Vault};
 use strongroom_secret_bytes::SecretBytes;
 use strongroom_vault::VaultService;
 
 use crate::bindings::exports::strongroom::secrets::vault::{
-    AuditEntry, Change, Draft, Error, Guest, Revealed,
+    AuditEntry, Change, Draft, Error, Guest, KnownType, Refusal, Rendered, Revealed,
 };
 use crate::bindings::strongroom::authorizer::sessions::Session;
 use crate::catalogue::Types;
@@ -27,8 +26,16 @@ fn service() -> Service {
 }
 
 impl Guest for crate::Component {
-    fn types() -> Vec<Description> {
-        strongroom_bindings::run(async { all(service().types().await) })
+    fn types() -> Vec<KnownType> {
+        strongroom_bindings::run(async {
+            let types = service().types().await.into_iter();
+            types
+                .map(|known| KnownType {
+                    description: known.description.into(),
+                    connected: known.connected,
+                })
+                .collect()
+        })
     }
 
     fn list(session: &Session, owner: Owner, query: ListQuery) -> Result<Page, Error> {
@@ -60,6 +67,50 @@ impl Guest for crate::Component {
                 version: found.version.get(),
                 fields: all(found.fields),
             })
+        })
+    }
+
+    fn render(
+        session: &Session,
+        owner: Owner,
+        key: SecretKey,
+        version: Option<u32>,
+        fields: Option<Vec<String>>,
+        format: String,
+    ) -> Result<Rendered, Error> {
+        strongroom_bindings::run(async {
+            let version = id::maybe_version(version)?;
+            let fields = fields.map(names_in).transpose()?;
+            let (key, format) = (key.try_into()?, format.parse().map_err(Malformed::from)?);
+            let owner = owner.into();
+            let found = service().render(session, owner, &key, version, fields, &format).await?;
+            Ok(Rendered {
+                metadata: found.metadata.into(),
+                version: found.version.get(),
+                media_type: found.media_type.into(),
+                content: found.content.into_exposed(),
+            })
+        })
+    }
+
+    fn check(session: &Session, owner: Owner, key: SecretKey) -> Result<Option<String>, Error> {
+        strongroom_bindings::run(async {
+            Ok(match service().check(session, owner.into(), &key.try_into()?).await? {
+                vault::Verdict::Works => None,
+                vault::Verdict::Rejected(said) => Some(said),
+            })
+        })
+    }
+
+    fn rotate(session: &Session, owner: Owner, key: SecretKey) -> Result<Metadata, Error> {
+        strongroom_bindings::run(async {
+            Ok(service().rotate(session, owner.into(), &key.try_into()?).await?.into())
+        })
+    }
+
+    fn drop_rotation(session: &Session, owner: Owner, key: SecretKey) -> Result<(), Error> {
+        strongroom_bindings::run(async {
+            Ok(service().drop_rotation(session, owner.into(), &key.try_into()?).await?)
         })
     }
 
@@ -153,6 +204,13 @@ impl From<vault::Error> for Error {
             vault::Error::NameTaken => Self::NameTaken,
             vault::Error::Stale(state) => Self::Stale(state_out(state)),
             vault::Error::Invalid(problems) => Self::Invalid(all(problems)),
+            vault::Error::UnknownFormat(formats) => Self::UnknownFormat(all(formats)),
+            vault::Error::NotRepresentable(problems) => Self::NotRepresentable(all(problems)),
+            vault::Error::TypeFailed => Self::TypeFailed,
+            vault::Error::Refused { step, failure } => {
+                Self::Refused(Refusal { step: step.map(Into::into), failure: failure.into() })
+            }
+            vault::Error::RotationChanged => Self::RotationChanged,
             vault::Error::Corrupt => Self::Corrupt,
             vault::Error::Unavailable => Self::Unavailable,
             vault::Error::Internal => Self::Internal,

@@ -14,6 +14,7 @@ mod bindings {
         path: [
             "../../wit/types",
             "../../wit/secret-type",
+            "../../wit/secret-types",
             "../../wit/authorizer",
             "../../wit/sealer",
             "../../wit/store",
@@ -23,7 +24,7 @@ mod bindings {
         world: "strongroom:vault-component/vault",
         with: {
             "strongroom:types/types@0.1.0": strongroom_bindings::wire,
-            "strongroom:secret-type/types@0.1.0": strongroom_bindings::wire_type,
+            "strongroom:secret-type/types@1.0.0": strongroom_bindings::wire_type,
         },
         generate_all,
         async: false,

@@ -1,13 +1,13 @@
 //! The crate's `SecretStore` and `AuditStore` over the imported store.
 
 use strongroom_bindings::metadata::{labels_out, names_out, state_in, version_out};
-use strongroom_bindings::{Malformed, each, id};
+use strongroom_bindings::{Malformed, each, id, wire};
 use strongroom_model::audit::{Entry, Record};
 use strongroom_model::metadata::{ListQuery, Metadata, Page, Precondition, VersionInfo};
-use strongroom_model::sealed::WrappedOwnerKey;
-use strongroom_model::{FieldName, Owner, SecretKey, VersionNumber};
+use strongroom_model::sealed::{SealedVersion, WrappedOwnerKey};
+use strongroom_model::{FieldName, Owner, Rotation, RotationStep, SecretKey, VersionNumber};
 use strongroom_ports::audit::{self, AuditStore};
-use strongroom_ports::secrets::{Change, Error, NewSecret, SealedSecret, SecretStore};
+use strongroom_ports::secrets::{Change, Error, NewSecret, NextValue, SealedSecret, SecretStore};
 
 use crate::bindings::strongroom::store::{audit as imported_audit, secrets as imported};
 
@@ -103,6 +103,73 @@ impl SecretStore for Rows {
     ) -> Result<(), Error> {
         imported::record_reveal(owner.into(), &key.into(), &audit.into()).map_err(error_in)
     }
+
+    async fn begin_rotation(
+        &self,
+        owner: Owner,
+        key: &SecretKey,
+        seen: VersionNumber,
+        next: NextValue,
+        audit: Record,
+    ) -> Result<(), Error> {
+        let sealed = wire::SealedVersion::from(next.sealed);
+        let new_owner_key = next.new_owner_key.map(wire::WrappedOwnerKey::from);
+        imported::begin_rotation(
+            owner.into(),
+            &key.into(),
+            seen.get(),
+            &sealed,
+            new_owner_key.as_ref(),
+            &audit.into(),
+        )
+        .map_err(error_in)
+    }
+
+    async fn next_value(
+        &self,
+        owner: Owner,
+        key: &SecretKey,
+        version: VersionNumber,
+    ) -> Result<(SealedVersion, WrappedOwnerKey), Error> {
+        let found = imported::next_value(owner.into(), &key.into(), version.get());
+        let (sealed, owner_key) = found.map_err(error_in)?;
+        Ok((sealed.try_into().map_err(malformed)?, owner_key.into()))
+    }
+
+    async fn advance_rotation(
+        &self,
+        owner: Owner,
+        key: &SecretKey,
+        at: Rotation,
+        to: RotationStep,
+        audit: Record,
+    ) -> Result<(), Error> {
+        let (version, step, to) = (at.version.get(), at.step.into(), to.into());
+        let (owner, audit) = (owner.into(), audit.into());
+        imported::advance_rotation(owner, &key.into(), version, step, to, &audit).map_err(error_in)
+    }
+
+    async fn promote_next(
+        &self,
+        owner: Owner,
+        key: &SecretKey,
+        version: VersionNumber,
+        audit: Record,
+    ) -> Result<Metadata, Error> {
+        metadata(imported::promote_next(owner.into(), &key.into(), version.get(), &audit.into()))
+    }
+
+    async fn end_rotation(
+        &self,
+        owner: Owner,
+        key: &SecretKey,
+        at: Rotation,
+        audit: Record,
+    ) -> Result<(), Error> {
+        let (version, step) = (at.version.get(), at.step.into());
+        imported::end_rotation(owner.into(), &key.into(), version, step, &audit.into())
+            .map_err(error_in)
+    }
 }
 
 impl AuditStore for Rows {
@@ -141,6 +208,7 @@ fn error_in(error: imported::Error) -> Error {
         imported::Error::NameTaken => Error::NameTaken,
         imported::Error::Stale(state) => state_in(state).map_or(Error::Internal, Error::Stale),
         imported::Error::OwnerKeyChanged => Error::OwnerKeyChanged,
+        imported::Error::RotationChanged => Error::RotationChanged,
         imported::Error::BadCursor => Error::BadCursor,
         imported::Error::Unavailable => Error::Unavailable,
         imported::Error::Internal => Error::Internal,

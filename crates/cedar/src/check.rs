@@ -48,10 +48,8 @@ pub(crate) fn findings(source: &Source, result: &ValidationResult) -> Vec<Findin
 }
 
 fn finding(source: &Source, diagnostic: &dyn Diagnostic, is_error: bool) -> Finding {
-    let offset = diagnostic
-        .labels()
-        .and_then(|mut labels| labels.next())
-        .map(|label| label.offset());
+    let offset =
+        diagnostic.labels().and_then(|mut labels| labels.next()).map(|label| label.offset());
     let (line, column) = offset.map_or((0, 0), |offset| line_and_column(&source.text, offset));
     let mut message = diagnostic.to_string();
     if let Some(help) = diagnostic.help() {

@@ -172,10 +172,7 @@ async fn stored<S: DirectoryStore>(
     organization: Id,
 ) -> Result<Vec<Source>, principals::Error> {
     let rows = store.policies(organization).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Source { name: row.name.to_string(), text: row.text })
-        .collect())
+    Ok(rows.into_iter().map(|row| Source { name: row.name.to_string(), text: row.text }).collect())
 }
 
 async fn groups_of<S: PrincipalStore>(

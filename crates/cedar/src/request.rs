@@ -108,8 +108,7 @@ impl Question<'_> {
     fn context(&self) -> Result<Context, Broken> {
         let standing = self.standing;
         let is_project = self.owner.kind == OwnerKind::Project;
-        let organization_role =
-            if is_project { standing.organization_role } else { standing.role };
+        let organization_role = if is_project { standing.organization_role } else { standing.role };
         let project_role = if is_project { standing.role } else { None };
         let visibility = if is_project { standing.visibility } else { None };
         let said = [

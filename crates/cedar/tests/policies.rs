@@ -79,8 +79,7 @@ fn a_policy_forbids_what_roles_permit_and_no_other_policy_helps() {
 
 #[test]
 fn a_policy_can_speak_of_one_project_one_secret_and_the_organization() {
-    for (kind, number) in
-        [("Project", PROJECT), ("Secret", SECRET), ("Organization", ORGANIZATION)]
+    for (kind, number) in [("Project", PROJECT), ("Secret", SECRET), ("Organization", ORGANIZATION)]
     {
         let of = |number| {
             format!(

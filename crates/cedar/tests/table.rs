@@ -14,8 +14,7 @@ fn id(number: u8) -> Id {
 
 /// What the row says is held, on an owner of its kind.
 fn standing(kind: OwnerKind, visibility: &str, held: &str) -> Standing {
-    let mut standing =
-        Standing { exists: true, organization: Some(id(1)), ..Standing::default() };
+    let mut standing = Standing { exists: true, organization: Some(id(1)), ..Standing::default() };
     if kind == OwnerKind::Project {
         standing.visibility = Some(visibility.parse().unwrap());
     }
@@ -80,11 +79,9 @@ fn what_is_personal_and_what_is_not_there_is_not_for_policies_to_give() {
     let (policies, left_out) = engine.compile(&[everything]).unwrap();
     assert!(left_out.is_empty());
     for action in Action::ALL {
-        for (kind, exists) in [
-            (OwnerKind::User, true),
-            (OwnerKind::Project, false),
-            (OwnerKind::Organization, false),
-        ] {
+        for (kind, exists) in
+            [(OwnerKind::User, true), (OwnerKind::Project, false), (OwnerKind::Organization, false)]
+        {
             let standing = Standing { exists, ..Standing::default() };
             let question = Question {
                 principal: Principal { kind: PrincipalKind::Person, id: id(4) },

@@ -2,16 +2,18 @@
 //!
 //! What this is: a function from a request record to a response record, over the ports. What it is
 //! not: an HTTP server, a judge of who may do what, or of what a name or a value may be. Depends on
-//! `strongroom-model` and `strongroom-ports`.
+//! `strongroom-model`, `strongroom-ports` and, for the formats that every secret has,
+//! `strongroom-rendering`.
 //!
 //! A request is refused at the first of: route, method, authentication, size, query, media type,
 //! JSON, shape, vault. So who is not authenticated sees 401 for every known path, whatever the rest.
 //! The login authenticates with what the body says, and so comes to it last.
 //!
 //! The way through the modules is the way of a request: `message`, `target`, `route`, `header`,
-//! `query`, `json`, `body`, `endpoint`, then `answer` or `problem`. `status` alone turns other
-//! components' errors into refusals, and `reason` says why in words.
+//! `query`, `json`, `body`, `accept`, `endpoint`, then `answer` or `problem`. `status` alone turns
+//! other components' errors into refusals, and `reason` says why in words.
 
+mod accept;
 mod answer;
 mod body;
 mod endpoint;

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use strongroom_model::metadata;
+use strongroom_model::{RotationStep, metadata};
 use strongroom_ports::sessions::Reason;
 
 use crate::json::Writer;
@@ -22,12 +22,21 @@ pub(crate) struct Problem {
     /// Why a caller may not, until it is told in words.
     reason: Option<Reason>,
     error: Option<OauthError>,
+    /// The step of a rotation that this is about.
+    step: Option<RotationStep>,
 }
 
 impl Problem {
     pub(crate) fn new(refusal: Refusal, detail: impl Into<Cow<'static, str>>) -> Self {
-        let detail = detail.into();
-        Self { refusal, detail, errors: Vec::new(), header: None, reason: None, error: None }
+        Self {
+            refusal,
+            detail: detail.into(),
+            errors: Vec::new(),
+            header: None,
+            reason: None,
+            error: None,
+            step: None,
+        }
     }
 
     /// 403. Who could is added where the operation is known.
@@ -74,6 +83,11 @@ impl Problem {
         if self.refusal.status() < 500 { self.with_error(OauthError::InvalidRequest) } else { self }
     }
 
+    pub(crate) const fn at_step(mut self, step: Option<RotationStep>) -> Self {
+        self.step = step;
+        self
+    }
+
     pub(crate) fn into_response(self, request_id: &str) -> Response {
         let mut json = Writer::with_capacity(384);
         json.begin_object();
@@ -84,6 +98,9 @@ impl Problem {
         json.member("request_id").text(request_id);
         if let Some(error) = self.error {
             json.member("error").text(error.as_str());
+        }
+        if let Some(step) = self.step {
+            json.member("step").text(step.as_str());
         }
         if !self.errors.is_empty() {
             json.member("errors").begin_list();

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use strongroom_model::metadata::{Cursor, ListQuery, SortBy};
-use strongroom_model::{FieldName, Id, TypeName, VersionNumber, limits};
+use strongroom_model::{FieldName, FormatName, Id, TypeName, VersionNumber, limits};
 
 use crate::problem::{Problem, shown};
 use crate::target;
@@ -29,6 +29,7 @@ pub(crate) enum Shape {
     Type,
     Version,
     Field,
+    Format,
     RecordNumber,
     Id,
     /// 1 to 255 characters.
@@ -53,6 +54,13 @@ const FIELD: Parameter = Parameter {
             several fields is an object even then. Only with `decrypt=true`.",
 };
 
+const FORMAT: Parameter = parameter(
+    "format",
+    Shape::Format,
+    "Reveal the value in this format and nothing beside it: one of the type's `renderings`. Only \
+     with `decrypt=true`. Where it is missing, `Accept` may name a format's media type.",
+);
+
 pub(crate) const LIST: [Parameter; 7] = [
     parameter("sort", Shape::Sort, "What to sort by."),
     parameter("desc", Shape::Boolean, "Whether to sort downwards."),
@@ -69,7 +77,7 @@ pub(crate) const PROJECTS: [Parameter; 1] =
 pub(crate) const PEOPLE: [Parameter; 1] =
     [parameter("search", Shape::Search, "Only people with this in their name or address; A is a.")];
 
-pub(crate) const READ: [Parameter; 3] = [
+pub(crate) const READ: [Parameter; 4] = [
     DECRYPT,
     parameter(
         "version",
@@ -77,9 +85,10 @@ pub(crate) const READ: [Parameter; 3] = [
         "Reveal this version and not the current one. Only with `decrypt=true`.",
     ),
     FIELD,
+    FORMAT,
 ];
 
-pub(crate) const READ_VERSION: [Parameter; 2] = [DECRYPT, FIELD];
+pub(crate) const READ_VERSION: [Parameter; 3] = [DECRYPT, FIELD, FORMAT];
 
 pub(crate) const AUDIT: [Parameter; 2] =
     [parameter("before", Shape::RecordNumber, "`next_before` of the page before."), LIMIT];
@@ -222,15 +231,20 @@ impl<'t> Query<'t> {
                 fields.push(field);
             }
         }
+        let format = self.get(FORMAT.name).map(|text| {
+            text.parse::<FormatName>().map_err(|why| wrong(FORMAT.name, &why.to_string()))
+        });
+        let format = format.transpose()?;
         if self.boolean(DECRYPT.name)? {
             let fields = (!fields.is_empty()).then_some(fields);
-            return Ok(Some(Reveal { version, fields }));
+            return Ok(Some(Reveal { version, fields, format }));
         }
         let needs = "goes only with `decrypt=true`";
-        match (version, fields.is_empty()) {
-            (None, true) => Ok(None),
-            (Some(_), _) => Err(wrong("version", needs)),
-            (None, false) => Err(wrong(FIELD.name, needs)),
+        match (version, fields.is_empty(), format) {
+            (None, true, None) => Ok(None),
+            (Some(_), _, _) => Err(wrong("version", needs)),
+            (None, false, _) => Err(wrong(FIELD.name, needs)),
+            (None, true, Some(_)) => Err(wrong(FORMAT.name, needs)),
         }
     }
 }
@@ -242,6 +256,7 @@ pub(crate) struct Reveal {
     pub(crate) version: Option<VersionNumber>,
     /// All where there are none.
     pub(crate) fields: Option<Vec<FieldName>>,
+    pub(crate) format: Option<FormatName>,
 }
 
 pub(crate) fn cursor_text(cursor: &Cursor) -> String {

@@ -36,6 +36,13 @@ pub(crate) fn told(reason: Reason, needs: Needs, here: Option<OwnerKind>, reveal
             (Needs::Administrator, _) => {
                 "The credential has scopes. This takes one that has none.".to_owned()
             }
+            (Needs::RevealAndUpdateHere, _) => {
+                let [reveal, write] = [Action::Reveal, Action::Update].map(permission);
+                format!(
+                    "The caller's credential has no scope for this: it takes `{reveal}` and \
+                     `{write}` here."
+                )
+            }
             (_, Some(Asked { action, .. })) => {
                 let permission = permission(action);
                 format!(
@@ -44,9 +51,15 @@ pub(crate) fn told(reason: Reason, needs: Needs, here: Option<OwnerKind>, reveal
             }
             (_, None) => "The caller's credential has no scope for this.".to_owned(),
         },
-        Reason::Fields => {
+        Reason::Fields if reveals => {
             "The caller's credential may reveal other fields of this secret, but not \
                            all of these. Name those that it may with `field`."
+                .to_owned()
+        }
+        // What takes the whole value has no fields to name.
+        Reason::Fields => {
+            "The caller's credential may reveal some fields of this secret alone. This takes one \
+             that may reveal all of them."
                 .to_owned()
         }
         Reason::Policy => "A policy of the organization forbids this.".to_owned(),
@@ -61,6 +74,11 @@ pub(crate) fn described(needs: Needs, may_reveal: bool) -> Option<Cow<'static, s
             "Needs `{action}` on the owner that the path names; with `decrypt=true`, `reveal`."
         ),
         Needs::Here(action) => format!("Needs `{action}` on the owner that the path names."),
+        Needs::RevealAndUpdateHere => format!(
+            "Needs `{}` and `{}` on the owner that the path names.",
+            Action::Reveal,
+            Action::Update
+        ),
         Needs::On(kind, action) => format!("Needs `{action}` on the {kind}."),
         Needs::OnItsOwner(action) => {
             format!("Needs `{action}` on the organization or project that owns it.")
@@ -89,6 +107,8 @@ impl Asked {
         match needs {
             Needs::Here(_) if reveals => Some(Self { action: Action::Reveal, kind: here }),
             Needs::Here(action) => Some(Self { action, kind: here }),
+            // Whoever may reveal by their role may update; the test says so.
+            Needs::RevealAndUpdateHere => Some(Self { action: Action::Update, kind: here }),
             Needs::On(kind, action) => Some(Self { action, kind: Some(kind) }),
             Needs::OnItsOwner(action) => Some(Self { action, kind: None }),
             Needs::Nothing | Needs::Administrator | Needs::Unscoped => None,
@@ -192,6 +212,13 @@ mod tests {
         for action in Action::ALL {
             let allowing = Permission::ALL.into_iter().filter(|one| one.allows(action));
             assert_eq!(allowing.collect::<Vec<_>>(), [permission(action)], "{action}");
+        }
+    }
+
+    #[test]
+    fn who_may_reveal_is_who_may_update() {
+        for kind in OwnerKind::ALL {
+            assert_eq!(who(Action::Reveal, Some(kind)), who(Action::Update, Some(kind)), "{kind}");
         }
     }
 

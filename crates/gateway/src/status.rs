@@ -2,6 +2,8 @@
 
 use strongroom_model::audit::AuthenticationFailure;
 use strongroom_model::metadata::Problem as FieldProblem;
+use strongroom_model::{FormatName, RotationStep};
+use strongroom_ports::catalogue::Failure;
 use strongroom_ports::{administration, authentication, vault};
 
 use crate::body::{person, token};
@@ -38,6 +40,24 @@ impl From<vault::Error> for Problem {
                     .with_header(entity_tag(state.version.get(), state.revision))
             }
             vault::Error::Invalid(problems) => Self::invalid(problems),
+            vault::Error::UnknownFormat(formats) => {
+                let names: Vec<&str> = formats.iter().map(FormatName::as_str).collect();
+                let names = names.join("`, `");
+                Self::malformed(format!("the query parameter `format` must be one of `{names}`"))
+            }
+            vault::Error::NotRepresentable(problems) => Self::new(
+                Refusal::NotRepresentable,
+                "the value cannot be given in this format unchanged; see `errors`",
+            )
+            .with_errors(problems),
+            vault::Error::TypeFailed => {
+                Self::new(Refusal::TypeFailed, "the secret's type failed; the log says why")
+            }
+            vault::Error::Refused { step, failure } => refused(step, failure),
+            vault::Error::RotationChanged => Self::new(
+                Refusal::RotationChanged,
+                "the secret or its rotation was changed by another request meanwhile; read it again",
+            ),
             vault::Error::Corrupt => Self::new(
                 Refusal::Corrupt,
                 "the value was changed where it is stored, or its database belongs to another root key",
@@ -58,10 +78,63 @@ pub(crate) fn of_query(error: vault::Error) -> Problem {
         | vault::Error::NotFound
         | vault::Error::NameTaken
         | vault::Error::Stale(_)
+        | vault::Error::UnknownFormat(_)
+        | vault::Error::NotRepresentable(_)
+        | vault::Error::TypeFailed
+        | vault::Error::Refused { .. }
+        | vault::Error::RotationChanged
         | vault::Error::Corrupt
         | vault::Error::Unavailable
         | vault::Error::Internal => error.into(),
     }
+}
+
+/// A refusal of what has neither query nor body: what is not valid is the secret.
+pub(crate) fn of_service(error: vault::Error) -> Problem {
+    match error {
+        vault::Error::Invalid(problems) => {
+            let detail = "this cannot be done with the secret; see `errors`";
+            Problem::new(Refusal::Invalid, detail).with_errors(problems)
+        }
+        vault::Error::Forbidden(_)
+        | vault::Error::NotFound
+        | vault::Error::NameTaken
+        | vault::Error::Stale(_)
+        | vault::Error::UnknownFormat(_)
+        | vault::Error::NotRepresentable(_)
+        | vault::Error::TypeFailed
+        | vault::Error::Refused { .. }
+        | vault::Error::RotationChanged
+        | vault::Error::Corrupt
+        | vault::Error::Unavailable
+        | vault::Error::Internal => error.into(),
+    }
+}
+
+/// What a type says of its service. Its messages are held to one line and to no piece of a value
+/// where it is plugged in.
+fn refused(step: Option<RotationStep>, failure: Failure) -> Problem {
+    let what = match step {
+        Some(RotationStep::Revoke) => {
+            "the new value is current, but the one before could not be revoked".to_owned()
+        }
+        Some(step) => format!("the rotation stopped at `{step}` and the value is as before"),
+        None => "the check could not be made".to_owned(),
+    };
+    let problem = match failure {
+        Failure::Rejected(said) => {
+            Problem::new(Refusal::CredentialRejected, format!("{what}: {said}"))
+        }
+        Failure::Unavailable(said) => {
+            Problem::new(Refusal::ServiceUnavailable, format!("{what}: {said}"))
+                .with_header(ResponseHeader::new("retry-after", "10"))
+        }
+        Failure::Invalid(problems) => {
+            Problem::new(Refusal::Invalid, format!("{what}; see `errors`")).with_errors(problems)
+        }
+        Failure::Failed(said) => Problem::new(Refusal::ServiceFailed, format!("{what}: {said}")),
+    };
+    problem.at_step(step)
 }
 
 impl From<administration::Error> for Problem {

@@ -9,11 +9,11 @@ use std::rc::Rc;
 
 use strongroom_model::{FieldName, Timestamp, TypeName};
 use strongroom_ports::Clock;
-use strongroom_ports::catalogue::Description;
+use strongroom_ports::catalogue::{Description, Entry};
 use strongroom_ports::vault::Vault;
 
 /// The descriptions as they were a moment ago.
-pub(crate) type Descriptions = Rc<Vec<Description>>;
+pub(crate) type Descriptions = Rc<Vec<Entry>>;
 
 pub(crate) struct Types<C> {
     clock: C,
@@ -44,8 +44,8 @@ impl<C: Clock> Types<C> {
     }
 }
 
-pub(crate) fn describing<'d>(types: &'d [Description], name: &TypeName) -> Option<&'d Description> {
-    types.iter().find(|description| description.id == *name)
+pub(crate) fn describing<'d>(types: &'d [Entry], name: &TypeName) -> Option<&'d Description> {
+    types.iter().map(|known| &known.description).find(|description| description.id == *name)
 }
 
 /// How a value is written.
@@ -60,7 +60,7 @@ pub(crate) enum Shape {
 impl Shape {
     /// Of a value with these fields. A value written while its type looked otherwise is shown with
     /// its field names, and so is any value with several.
-    pub(crate) fn of(types: &[Description], name: &TypeName, fields: &[FieldName]) -> Self {
+    pub(crate) fn of(types: &[Entry], name: &TypeName, fields: &[FieldName]) -> Self {
         let [only] = fields else { return Self::Fields };
         let is_plain = match describing(types, name) {
             Some(description) => {

@@ -1,8 +1,8 @@
 //! What the audit log records. Nothing here can hold a value, a token or a piece of a body.
 
 use crate::{
-    Action, FieldName, Id, Member, Name, Owner, Principal, Role, Scope, SecretKey, Timestamp,
-    VersionNumber, Visibility,
+    Action, FieldName, FormatName, Id, Member, Name, Outcome, Owner, Principal, Role, RotationStep,
+    Scope, SecretKey, Timestamp, VersionNumber, Visibility,
 };
 
 /// Who asked, in the words of the audit log. Travels with a session.
@@ -76,6 +76,30 @@ pub enum Event {
         version: VersionNumber,
         /// `None` where all fields of the version were.
         fields: Option<Vec<FieldName>>,
+        /// The format that the value was asked for in; none for the fields as they are.
+        format: Option<FormatName>,
+    },
+    /// A type asked its service whether the value works.
+    SecretChecked {
+        owner: Owner,
+        secret: SecretKey,
+        version: VersionNumber,
+        outcome: Outcome,
+    },
+    /// A step of a rotation ended, well or not; `version` is the next value's. The end of
+    /// [`RotationStep::Finish`] is a change of the value as well.
+    RotationStepped {
+        owner: Owner,
+        secret: SecretKey,
+        version: VersionNumber,
+        step: RotationStep,
+        outcome: Outcome,
+    },
+    /// A rotation was given up; `version` is that of the next value, which was kept no longer.
+    RotationDropped {
+        owner: Owner,
+        secret: SecretKey,
+        version: VersionNumber,
     },
     Initialized {
         organization: Id,

@@ -11,6 +11,7 @@ pub mod metadata;
 pub mod name;
 pub mod owner;
 pub mod provider;
+pub mod rotation;
 pub mod sealed;
 pub mod secret;
 
@@ -19,8 +20,9 @@ pub use access::{
     Visibility,
 };
 pub use id::Id;
-pub use name::{FieldName, Name, TypeName};
+pub use name::{FieldName, FormatName, MediaType, Name, TypeName};
 pub use owner::{Owner, OwnerKind};
+pub use rotation::{Outcome, Rotation, RotationStep};
 pub use secret::{SecretKey, VersionNumber};
 
 /// Seconds since the Unix epoch.
@@ -47,6 +49,10 @@ pub enum ParseError {
     TypeName,
     #[error("must begin with a letter and contain only letters, digits, `_` and `-`")]
     FieldName,
+    #[error("must be of lower-case letters, digits and `-`, at most 64")]
+    FormatName,
+    #[error("must be a media type in lower case, such as `application/json`")]
+    MediaType,
     #[error("must be one of the known roles")]
     Role,
     #[error("must be one of the known actions")]
@@ -57,6 +63,10 @@ pub enum ParseError {
     Visibility,
     #[error("must be `user` or `group`")]
     MemberKind,
+    #[error("must be one of the steps of a rotation")]
+    RotationStep,
+    #[error("must be one of the known outcomes")]
+    Outcome,
     #[error("must be a whole number from 1 up")]
     Version,
 }

@@ -1,6 +1,6 @@
 //! What is known of a secret without opening it, and how lists of it are asked for.
 
-use crate::{FieldName, Id, Name, SecretKey, Timestamp, TypeName, VersionNumber};
+use crate::{FieldName, Id, Name, Rotation, SecretKey, Timestamp, TypeName, VersionNumber};
 
 /// Who did something and when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub struct Metadata {
     pub created: Stamp,
     pub updated: Stamp,
     pub last_reveal: Option<Stamp>,
+    /// Where the value is being replaced at its service.
+    pub rotation: Option<Rotation>,
 }
 
 /// One immutable version.

@@ -91,6 +91,56 @@ impl FromStr for FieldName {
     }
 }
 
+/// The name of a form that a value is given out in: `dotenv-docker`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FormatName(String);
+
+impl FromStr for FormatName {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        let is_format = (1..=64).contains(&text.len())
+            && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        if is_format { Ok(Self(text.to_owned())) } else { Err(ParseError::FormatName) }
+    }
+}
+
+/// A media type as a header says it: `application/json`, `text/plain; charset=utf-8`.
+///
+/// In lower case, of ASCII alone, with parameters that need no quotes: it goes into a header as it
+/// is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct MediaType(String);
+
+impl MediaType {
+    /// Without parameters.
+    #[must_use]
+    pub fn essence(&self) -> &str {
+        self.0.split_once(';').map_or(&*self.0, |(essence, _)| essence)
+    }
+}
+
+impl FromStr for MediaType {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        let is_token = |text: &str| {
+            !text.is_empty()
+                && text.bytes().all(|b| {
+                    b.is_ascii_lowercase() || b.is_ascii_digit() || b"!#$&^_.+-".contains(&b)
+                })
+        };
+        let pair = |text: &str, between: char| {
+            text.split_once(between).is_some_and(|(a, b)| is_token(a) && is_token(b))
+        };
+        let mut parts = text.split("; ");
+        let is_media_type = text.len() <= 128
+            && parts.next().is_some_and(|essence| pair(essence, '/'))
+            && parts.all(|parameter| pair(parameter, '='));
+        if is_media_type { Ok(Self(text.to_owned())) } else { Err(ParseError::MediaType) }
+    }
+}
+
 fn identifier(text: &str, limit: usize, also: impl Fn(char) -> bool) -> Result<(), ()> {
     let begins = text.chars().next().is_some_and(|c| c.is_ascii_alphabetic());
     let continues = text.chars().all(|c| c.is_ascii_alphanumeric() || also(c));
@@ -117,7 +167,7 @@ macro_rules! text {
         }
     )*};
 }
-text!(Name, TypeName, FieldName);
+text!(Name, TypeName, FieldName, FormatName, MediaType);
 
 #[cfg(test)]
 mod tests {
@@ -180,6 +230,49 @@ mod tests {
         for name in ["", "1st", "a b", "a/b", "a.b", "é", "..", &"a".repeat(65)] {
             assert!(name.parse::<TypeName>().is_err(), "{name}");
             assert!(name.parse::<FieldName>().is_err(), "{name}");
+        }
+    }
+
+    #[test]
+    fn formats_are_lower_case() {
+        for name in ["json", "dotenv-docker", "p12", &"a".repeat(64)] {
+            assert!(name.parse::<FormatName>().is_ok(), "{name}");
+        }
+        for name in ["", "JSON", "a_b", "a b", "a/b", "é", &"a".repeat(65)] {
+            assert_eq!(name.parse::<FormatName>(), Err(ParseError::FormatName), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_media_type_can_stand_in_a_header() {
+        for (text, essence) in [
+            ("application/json", "application/json"),
+            ("text/plain; charset=utf-8", "text/plain"),
+            ("application/vnd.docker+json", "application/vnd.docker+json"),
+        ] {
+            let read = text.parse::<MediaType>().map(|it| it.essence().to_owned());
+            assert_eq!(read.as_deref(), Ok(essence));
+        }
+        for text in [
+            "",
+            "text",
+            "text/",
+            "/plain",
+            "text/plain/x",
+            "Text/Plain",
+            "text/*",
+            "*/*",
+            "text/plain;",
+            "text/plain;charset=utf-8",
+            "text/plain; charset",
+            "text/plain; charset=\"utf-8\"",
+            "text/plain\r\nset-cookie: a=b",
+            "text/plain, text/html",
+            "text/plain; q=0.5, text/html",
+            "text/pläin",
+            &format!("text/{}", "a".repeat(128)),
+        ] {
+            assert_eq!(text.parse::<MediaType>(), Err(ParseError::MediaType), "{text}");
         }
     }
 }

@@ -5,7 +5,7 @@ use strongroom_model::metadata::{
     Labels, ListQuery, Metadata, Page, Precondition, State, VersionInfo,
 };
 use strongroom_model::sealed::{SealedVersion, WrappedOwnerKey};
-use strongroom_model::{FieldName, Name, Owner, SecretKey, VersionNumber};
+use strongroom_model::{FieldName, Name, Owner, Rotation, RotationStep, SecretKey, VersionNumber};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
@@ -18,6 +18,8 @@ pub enum Error {
     Stale(State),
     #[error("the owner key has changed")]
     OwnerKeyChanged,
+    #[error("the rotation is not where it was seen")]
+    RotationChanged,
     #[error("the cursor is not one of ours")]
     BadCursor,
     #[error("the database is not available now")]
@@ -58,6 +60,14 @@ pub struct SealedSecret {
     pub owner_key: WrappedOwnerKey,
 }
 
+/// The next value of a rotation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NextValue {
+    pub sealed: SealedVersion,
+    /// To be stored with it, where the owner had none.
+    pub new_owner_key: Option<WrappedOwnerKey>,
+}
+
 pub trait SecretStore {
     async fn owner_key(&self, owner: Owner) -> Result<Option<WrappedOwnerKey>, Error>;
     async fn insert(&self, secret: NewSecret, audit: Record) -> Result<Metadata, Error>;
@@ -90,6 +100,42 @@ pub trait SecretStore {
         &self,
         owner: Owner,
         key: &SecretKey,
+        audit: Record,
+    ) -> Result<(), Error>;
+    async fn begin_rotation(
+        &self,
+        owner: Owner,
+        key: &SecretKey,
+        seen: VersionNumber,
+        next: NextValue,
+        audit: Record,
+    ) -> Result<(), Error>;
+    async fn next_value(
+        &self,
+        owner: Owner,
+        key: &SecretKey,
+        version: VersionNumber,
+    ) -> Result<(SealedVersion, WrappedOwnerKey), Error>;
+    async fn advance_rotation(
+        &self,
+        owner: Owner,
+        key: &SecretKey,
+        at: Rotation,
+        to: RotationStep,
+        audit: Record,
+    ) -> Result<(), Error>;
+    async fn promote_next(
+        &self,
+        owner: Owner,
+        key: &SecretKey,
+        version: VersionNumber,
+        audit: Record,
+    ) -> Result<Metadata, Error>;
+    async fn end_rotation(
+        &self,
+        owner: Owner,
+        key: &SecretKey,
+        at: Rotation,
         audit: Record,
     ) -> Result<(), Error>;
 }

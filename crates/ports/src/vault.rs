@@ -4,10 +4,12 @@ use strongroom_model::audit::Entry;
 use strongroom_model::metadata::{
     ListQuery, Metadata, Page, Precondition, Problem, State, VersionInfo,
 };
-use strongroom_model::{FieldName, Owner, SecretKey, VersionNumber};
+use strongroom_model::{
+    FieldName, FormatName, MediaType, Owner, RotationStep, SecretKey, VersionNumber,
+};
 use strongroom_secret_bytes::SecretBytes;
 
-use crate::catalogue::{Description, Field};
+use crate::catalogue::{self, Failure, Field};
 use crate::sessions::Reason;
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -22,6 +24,18 @@ pub enum Error {
     Stale(State),
     #[error("the input is not valid")]
     Invalid(Vec<Problem>),
+    /// Those that there are.
+    #[error("the secret has no such format")]
+    UnknownFormat(Vec<FormatName>),
+    #[error("the value cannot be said in this format")]
+    NotRepresentable(Vec<Problem>),
+    #[error("the secret's type failed")]
+    TypeFailed,
+    /// What the type says of its service, at a step of a rotation or at a check.
+    #[error("the type did not do it")]
+    Refused { step: Option<RotationStep>, failure: Failure },
+    #[error("the rotation was changed meanwhile")]
+    RotationChanged,
     #[error("the stored ciphertext fails its integrity check")]
     Corrupt,
     #[error("not available now")]
@@ -64,10 +78,26 @@ pub struct Revealed {
     pub fields: Vec<Field>,
 }
 
+/// A value in a format.
+#[derive(Debug)]
+pub struct Rendered {
+    pub metadata: Metadata,
+    pub version: VersionNumber,
+    pub media_type: MediaType,
+    pub content: SecretBytes,
+}
+
+/// What a service says of a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    Works,
+    Rejected(String),
+}
+
 pub trait Vault {
     type Session;
 
-    async fn types(&self) -> Vec<Description>;
+    async fn types(&self) -> Vec<catalogue::Entry>;
     async fn list(
         &self,
         session: &Self::Session,
@@ -88,6 +118,33 @@ pub trait Vault {
         version: Option<VersionNumber>,
         fields: Option<Vec<FieldName>>,
     ) -> Result<Revealed, Error>;
+    async fn render(
+        &self,
+        session: &Self::Session,
+        owner: Owner,
+        key: &SecretKey,
+        version: Option<VersionNumber>,
+        fields: Option<Vec<FieldName>>,
+        format: &FormatName,
+    ) -> Result<Rendered, Error>;
+    async fn check(
+        &self,
+        session: &Self::Session,
+        owner: Owner,
+        key: &SecretKey,
+    ) -> Result<Verdict, Error>;
+    async fn rotate(
+        &self,
+        session: &Self::Session,
+        owner: Owner,
+        key: &SecretKey,
+    ) -> Result<Metadata, Error>;
+    async fn drop_rotation(
+        &self,
+        session: &Self::Session,
+        owner: Owner,
+        key: &SecretKey,
+    ) -> Result<(), Error>;
     async fn versions(
         &self,
         session: &Self::Session,

@@ -4,6 +4,7 @@ mod cursor;
 mod insert;
 mod list;
 mod remove;
+mod rotation;
 mod rows;
 mod sealed;
 pub(crate) mod statements;
@@ -12,9 +13,11 @@ mod update;
 use strongroom_database::{Database, Durability, Statement, Value};
 use strongroom_model::audit::Record;
 use strongroom_model::metadata::{ListQuery, Metadata, Page, Precondition, VersionInfo};
-use strongroom_model::sealed::WrappedOwnerKey;
-use strongroom_model::{FieldName, Owner, SecretKey, VersionNumber, limits};
-use strongroom_ports::secrets::{Change, Error, NewSecret, SealedSecret, SecretStore};
+use strongroom_model::sealed::{SealedVersion, WrappedOwnerKey};
+use strongroom_model::{
+    FieldName, Owner, Rotation, RotationStep, SecretKey, VersionNumber, limits,
+};
+use strongroom_ports::secrets::{Change, Error, NewSecret, NextValue, SealedSecret, SecretStore};
 
 use crate::failure::Failure;
 use crate::sql::Sql;
@@ -42,6 +45,12 @@ impl<D: Database> Store<D> {
         let mut parameters = place(owner, key);
         parameters.extend(more);
         self.statement(sql, parameters)
+    }
+
+    fn owner_key_statement(&self, owner: Owner, new: &WrappedOwnerKey) -> Statement {
+        let (root_key, blob) = (new.root_key.as_str(), new.blob.clone());
+        let parameters = parameters![owner.kind, owner.id, new.serial, root_key, blob];
+        self.change(&statements::INSERT_OWNER_KEY, parameters)
     }
 
     async fn metadata(&self, owner: Owner, key: &SecretKey) -> Result<Metadata, Error> {
@@ -126,5 +135,56 @@ impl<D: Database> SecretStore for Store<D> {
             Err(Failure::UnexpectedRows(0)) => Err(Error::NotFound),
             written => Ok(written?),
         }
+    }
+
+    async fn begin_rotation(
+        &self,
+        owner: Owner,
+        key: &SecretKey,
+        seen: VersionNumber,
+        next: NextValue,
+        audit: Record,
+    ) -> Result<(), Error> {
+        rotation::begin(self, owner, key, seen, next, &audit).await
+    }
+
+    async fn next_value(
+        &self,
+        owner: Owner,
+        key: &SecretKey,
+        version: VersionNumber,
+    ) -> Result<(SealedVersion, WrappedOwnerKey), Error> {
+        rotation::next_value(self, owner, key, version).await
+    }
+
+    async fn advance_rotation(
+        &self,
+        owner: Owner,
+        key: &SecretKey,
+        at: Rotation,
+        to: RotationStep,
+        audit: Record,
+    ) -> Result<(), Error> {
+        rotation::advance(self, owner, key, at, to, &audit).await
+    }
+
+    async fn promote_next(
+        &self,
+        owner: Owner,
+        key: &SecretKey,
+        version: VersionNumber,
+        audit: Record,
+    ) -> Result<Metadata, Error> {
+        rotation::promote(self, owner, key, version, &audit).await
+    }
+
+    async fn end_rotation(
+        &self,
+        owner: Owner,
+        key: &SecretKey,
+        at: Rotation,
+        audit: Record,
+    ) -> Result<(), Error> {
+        rotation::end(self, owner, key, at, &audit).await
     }
 }

@@ -1,21 +1,27 @@
-//! What can be done with a secret: create, list, read, reveal, change, delete, and read the log.
+//! What can be done with a secret: create, list, read, reveal, render, check, rotate, change, delete,
+//! and read the log.
 //!
 //! What this is: the logic behind `strongroom:secrets/vault`, the order of its steps above all. For
 //! every function: leave first, then everything else, so that whoever has none learns neither what
 //! exists nor what is wrong with what they sent; and the audit record before the answer. What it is
 //! not: who may do what (the session knows), how a value is encrypted (the sealer knows), what a value
-//! may be (its type knows), where it lies (the store knows). Depends on the model and the ports.
+//! may be (its type knows), where it lies (the store knows). Depends on the model, the ports and, for
+//! the formats that every secret has, on `strongroom-rendering`.
 //!
 //! Each `await` here is a call to another component, so none is made twice for the sake of form.
 
+mod check;
 mod create;
 mod delete;
 mod draft;
 mod outcome;
 mod problems;
 mod read;
+mod render;
 mod reveal;
+mod rotate;
 mod sealed;
+mod service;
 mod update;
 
 use std::marker::PhantomData;
@@ -23,13 +29,13 @@ use std::marker::PhantomData;
 use strongroom_model::access::Deed;
 use strongroom_model::audit::{Entry, Event, Record};
 use strongroom_model::metadata::{ListQuery, Metadata, Page, Precondition, VersionInfo};
-use strongroom_model::{Action, FieldName, Owner, SecretKey, VersionNumber};
+use strongroom_model::{Action, FieldName, FormatName, Owner, SecretKey, VersionNumber};
 use strongroom_ports::audit::AuditStore;
-use strongroom_ports::catalogue::{Catalogue, Description};
+use strongroom_ports::catalogue::{self, Catalogue};
 use strongroom_ports::sealing::Sealing;
 use strongroom_ports::secrets::SecretStore;
 use strongroom_ports::sessions::Session;
-use strongroom_ports::vault::{Change, Draft, Error, Revealed, Vault};
+use strongroom_ports::vault::{Change, Draft, Error, Rendered, Revealed, Vault, Verdict};
 use strongroom_ports::{Clock, Random};
 
 /// How often a write is tried when others write to the same rows. Each time but the last another
@@ -101,7 +107,7 @@ where
 {
     type Session = S;
 
-    async fn types(&self) -> Vec<Description> {
+    async fn types(&self) -> Vec<catalogue::Entry> {
         self.catalogue.types().await
     }
 
@@ -123,6 +129,30 @@ where
         fields: Option<Vec<FieldName>>,
     ) -> Result<Revealed, Error> {
         self.reveal_value(session, owner, key, version, fields).await
+    }
+
+    async fn render(
+        &self,
+        session: &S,
+        owner: Owner,
+        key: &SecretKey,
+        version: Option<VersionNumber>,
+        fields: Option<Vec<FieldName>>,
+        format: &FormatName,
+    ) -> Result<Rendered, Error> {
+        self.render_value(session, owner, key, version, fields, format).await
+    }
+
+    async fn check(&self, session: &S, owner: Owner, key: &SecretKey) -> Result<Verdict, Error> {
+        self.check_value(session, owner, key).await
+    }
+
+    async fn rotate(&self, session: &S, owner: Owner, key: &SecretKey) -> Result<Metadata, Error> {
+        self.rotate_value(session, owner, key).await
+    }
+
+    async fn drop_rotation(&self, session: &S, owner: Owner, key: &SecretKey) -> Result<(), Error> {
+        self.drop_next(session, owner, key).await
     }
 
     async fn versions(

@@ -18,6 +18,7 @@ pub(crate) const fn store(error: secrets::Error) -> Error {
         secrets::Error::NotFound => Error::NotFound,
         secrets::Error::NameTaken => Error::NameTaken,
         secrets::Error::Stale(state) => Error::Stale(state),
+        secrets::Error::RotationChanged => Error::RotationChanged,
         secrets::Error::OwnerKeyChanged | secrets::Error::Unavailable => Error::Unavailable,
         // Only a list has a cursor, and it answers for itself.
         secrets::Error::BadCursor | secrets::Error::Internal => Error::Internal,

@@ -7,9 +7,11 @@
 
 use strongroom_model::access::Deed;
 use strongroom_model::audit::Event;
-use strongroom_model::metadata::{Problem, Stamp};
-use strongroom_model::{Action, FieldName, Owner, SecretKey, VersionNumber, limits};
+use strongroom_model::metadata::{Metadata, Problem, Stamp};
+use strongroom_model::sealed::{SealedVersion, WrappedOwnerKey};
+use strongroom_model::{Action, FieldName, FormatName, Owner, SecretKey, VersionNumber, limits};
 use strongroom_ports::Clock;
+use strongroom_ports::catalogue::Field;
 use strongroom_ports::sealing::{Place, Sealing};
 use strongroom_ports::secrets::{self, SealedSecret, SecretStore};
 use strongroom_ports::sessions::Session;
@@ -32,8 +34,23 @@ where
         version: Option<VersionNumber>,
         fields: Option<Vec<FieldName>>,
     ) -> Result<Revealed, Error> {
-        let wanted = Wanted::of(fields);
-        let SealedSecret { mut metadata, version, sealed, owner_key } =
+        let located = self.locate(session, owner, key, version, Wanted::of(fields)).await?;
+        let version = located.version();
+        let fields = self.open(&located).await?;
+        let metadata = self.record_revealed(session, located, None).await?;
+        Ok(Revealed { metadata, version, fields })
+    }
+
+    /// Reads the ciphertext and asks leave for it.
+    pub(crate) async fn locate(
+        &self,
+        session: &S,
+        owner: Owner,
+        key: &SecretKey,
+        version: Option<VersionNumber>,
+        wanted: Wanted,
+    ) -> Result<Located<S::Permit>, Error> {
+        let SealedSecret { metadata, version, sealed, owner_key } =
             match self.store.sealed(owner, key, version, wanted.names()).await {
                 Ok(found) => found,
                 Err(secrets::Error::NotFound) => {
@@ -43,31 +60,43 @@ where
             };
         let permit = self.permit_reveal(session, owner, key, Some(version), &wanted).await?;
         wanted.check(|name| sealed.fields.iter().any(|field| field.name == *name))?;
-
         let place = Place { owner, secret: key.clone(), version };
-        let fields = self
-            .sealer
-            .open(&permit, &owner_key, &place, &sealed)
-            .await
-            .map_err(outcome::opening)?;
+        Ok(Located { metadata, place, sealed, owner_key, permit, fields: wanted.names() })
+    }
 
-        let event =
-            Event::SecretRevealed { owner, secret: place.secret, version, fields: wanted.names() };
+    pub(crate) async fn open(&self, located: &Located<S::Permit>) -> Result<Vec<Field>, Error> {
+        let Located { permit, owner_key, place, sealed, metadata: _, fields: _ } = located;
+        self.sealer.open(permit, owner_key, place, sealed).await.map_err(outcome::opening)
+    }
+
+    /// Gives the metadata as it is from then on.
+    pub(crate) async fn record_revealed(
+        &self,
+        session: &S,
+        located: Located<S::Permit>,
+        format: Option<FormatName>,
+    ) -> Result<Metadata, Error> {
+        let Located { mut metadata, place, fields, .. } = located;
+        let Place { owner, secret, version } = place;
+        let event = Event::SecretRevealed { owner, secret, version, fields, format };
         let record = self.record(session, event);
         let stamp = record.caller.map(|caller| Stamp { at: record.at, by: caller.principal.id });
-        // INVARIANT: nothing between here and the answer can fail but this write, and where it
-        // fails the plaintext is dropped, and wiped, with this frame.
-        self.store.record_reveal(owner, key, record).await.map_err(|error| match error {
-            secrets::Error::NotFound => Error::NotFound,
-            secrets::Error::NameTaken
-            | secrets::Error::Stale(_)
-            | secrets::Error::OwnerKeyChanged
-            | secrets::Error::BadCursor
-            | secrets::Error::Unavailable
-            | secrets::Error::Internal => Error::Unavailable,
-        })?;
+        // INVARIANT: of what is revealed nothing can fail but this write, and where it fails the
+        // plaintext is dropped, and wiped, with the caller's frame.
+        self.store.record_reveal(owner, &metadata.key, record).await.map_err(
+            |error| match error {
+                secrets::Error::NotFound => Error::NotFound,
+                secrets::Error::NameTaken
+                | secrets::Error::Stale(_)
+                | secrets::Error::OwnerKeyChanged
+                | secrets::Error::RotationChanged
+                | secrets::Error::BadCursor
+                | secrets::Error::Unavailable
+                | secrets::Error::Internal => Error::Unavailable,
+            },
+        )?;
         metadata.last_reveal = stamp;
-        Ok(Revealed { metadata, version, fields })
+        Ok(metadata)
     }
 
     /// Leave for the fields that the caller named and no others, so that one who may see some of them
@@ -113,8 +142,25 @@ where
     }
 }
 
+/// A ciphertext, and leave to open it.
+pub(crate) struct Located<P> {
+    pub(crate) metadata: Metadata,
+    pub(crate) place: Place,
+    pub(crate) sealed: SealedVersion,
+    pub(crate) owner_key: WrappedOwnerKey,
+    pub(crate) permit: P,
+    /// Those that the caller named; `None` for all.
+    pub(crate) fields: Option<Vec<FieldName>>,
+}
+
+impl<P> Located<P> {
+    pub(crate) const fn version(&self) -> VersionNumber {
+        self.place.version
+    }
+}
+
 /// The fields a caller named.
-enum Wanted {
+pub(crate) enum Wanted {
     All,
     Some(Vec<FieldName>),
     /// None, or more than a secret has: not a question to put to the store. Leave is asked for all
@@ -123,7 +169,7 @@ enum Wanted {
 }
 
 impl Wanted {
-    fn of(fields: Option<Vec<FieldName>>) -> Self {
+    pub(crate) fn of(fields: Option<Vec<FieldName>>) -> Self {
         match fields {
             None => Self::All,
             Some(names) if names.is_empty() || names.len() > limits::FIELDS => Self::Unanswerable,

@@ -12,7 +12,7 @@ use crate::core::bootstrap::Bootstrap;
 use crate::core::{self, Core, Platform, engine};
 use crate::data_folder::Layout;
 use crate::issuers::IssuerKeys;
-use crate::plugins::{self, Catalogue};
+use crate::plugins::Catalogue;
 use crate::root_key::RootKeys;
 use crate::settings::Storage;
 
@@ -65,7 +65,8 @@ impl Arrangement {
         };
         let sqlite =
             Sqlite::open(layout.database(), options).context("cannot open the database")?;
-        let catalogue = Catalogue::load(&storage.types(), &plugins::Options::default())?;
+        let catalogue =
+            Catalogue::load(&storage.types(), &storage.plugins.options(), Some(&layout.cache()))?;
         let issuer_keys = IssuerKeys::new(&storage.providers);
         let platform = Arc::new(Platform {
             sql: sqlite.clone(),

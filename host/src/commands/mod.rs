@@ -4,6 +4,7 @@ mod arrangement;
 mod output;
 pub(crate) mod remote;
 mod serve;
+mod types;
 
 use crate::settings::{Command, CommandLine, Output, Storage, Token};
 use crate::{core, logs};
@@ -18,6 +19,7 @@ pub(crate) fn run(line: CommandLine) -> anyhow::Result<()> {
         Command::Token(Token::CreateOwner(storage)) => create_owner_token(&storage),
         Command::Token(Token::Remote(token)) => token.run(),
         Command::Remote(command) => remote::run(command),
+        Command::Type(command) => types::run(&command),
         Command::Version(Output { json }) => output::version(json),
     }
 }

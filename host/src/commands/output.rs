@@ -4,6 +4,7 @@
 //! else; the log goes to standard error.
 
 use std::io::{self, Write as _};
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
@@ -41,7 +42,7 @@ pub(crate) fn owner_token(storage: &Storage, owner: FirstOwner) -> anyhow::Resul
 pub(crate) fn serving(
     storage: &Storage,
     server: &Server,
-    types: &[Status],
+    types: &[Arc<Status>],
     owner: Option<FirstOwner>,
 ) -> anyhow::Result<()> {
     let address = format!("http://{}", server.address);
@@ -70,13 +71,14 @@ pub(crate) fn serving(
     owner.as_ref().map_or(Ok(()), show)
 }
 
-fn available(types: &[Status]) -> impl Iterator<Item = &str> {
-    types.iter().filter_map(|status| status.state.as_ref().ok()).map(|id| id.as_str())
+fn available(types: &[Arc<Status>]) -> impl Iterator<Item = &str> {
+    types.iter().filter_map(|status| status.state.as_ref().ok()).map(|loaded| loaded.id.as_str())
 }
 
-fn refused(types: &[Status]) -> impl Iterator<Item = (&str, String)> {
-    types.iter().filter_map(|Status { file, state }| {
-        state.as_ref().err().map(|reason| (file.as_str(), reason.to_string()))
+fn refused(types: &[Arc<Status>]) -> impl Iterator<Item = (&str, String)> {
+    types.iter().filter_map(|status| {
+        let reason = status.state.as_ref().err()?;
+        Some((status.file.as_str(), reason.to_string()))
     })
 }
 
@@ -105,7 +107,7 @@ fn credential(owner: &FirstOwner) -> anyhow::Result<Zeroizing<String>> {
     ))
 }
 
-fn line(text: &str) -> anyhow::Result<()> {
+pub(crate) fn line(text: &str) -> anyhow::Result<()> {
     let mut out = io::stdout().lock();
     writeln!(out, "{text}")?;
     Ok(out.flush()?)

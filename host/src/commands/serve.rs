@@ -6,6 +6,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::arrangement::{self, Arrangement, Size};
 use super::output;
 use crate::logs;
+use crate::plugins::Watch;
 use crate::server::metrics::Metrics;
 use crate::server::{Server, Shared};
 use crate::settings::Serve;
@@ -21,18 +22,16 @@ pub(crate) fn serve(settings: &Serve) -> anyhow::Result<()> {
         stuck_timeout: limits.stuck_timeout,
     };
     let arrangement = Arrangement::make(&settings.storage, size)?;
-    let metrics = Metrics::new(
-        arrangement.sqlite.clone(),
-        arrangement.catalogue.clone(),
-        arrangement.issuer_keys.clone(),
-    );
-    let shared = Shared::new(metrics, arrangement.sqlite.clone(), limits.clone());
+    let Arrangement { sqlite, catalogue, issuer_keys, .. } = &arrangement;
+    let metrics = Metrics::new(sqlite.clone(), catalogue.clone(), issuer_keys.clone());
+    let shared = Shared::new(metrics, sqlite.clone(), catalogue.clone(), limits.clone());
 
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         // Before anything is promised: a signal from here on is a graceful stop.
         let mut terminate = signal(SignalKind::terminate())?;
         let mut interrupt = signal(SignalKind::interrupt())?;
+        let mut hang_up = signal(SignalKind::hangup())?;
         let first_owner = {
             let mut core = arrangement.bootstrap().await?;
             let applied = core.migrate().await?;
@@ -53,13 +52,18 @@ pub(crate) fn serve(settings: &Serve) -> anyhow::Result<()> {
                 return Err(error);
             }
         };
-        let types = arrangement.catalogue.statuses();
-        output::serving(&settings.storage, &server, types, first_owner)?;
+        let types = catalogue.statuses();
+        let watch =
+            Watch::start(catalogue.clone()).context("cannot watch the folder of secret types")?;
+        output::serving(&settings.storage, &server, &types, first_owner)?;
         tracing::info!(address = %server.address, "serving");
 
-        let signal = tokio::select! {
-            _ = terminate.recv() => "SIGTERM",
-            _ = interrupt.recv() => "SIGINT",
+        let signal = loop {
+            tokio::select! {
+                _ = terminate.recv() => break "SIGTERM",
+                _ = interrupt.recv() => break "SIGINT",
+                _ = hang_up.recv() => watch.reload(),
+            }
         };
         tracing::info!(signal, "stopping");
         server.stop();

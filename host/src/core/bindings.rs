@@ -13,7 +13,7 @@ wasmtime::component::bindgen!({
             import strongroom:platform/token-key@0.1.0;
             import strongroom:platform/issuer-keys@0.1.0;
             import strongroom:platform/settings@0.1.0;
-            import strongroom:secret-type/catalogue@0.1.0;
+            import strongroom:secret-types/catalogue@0.1.0;
 
             export strongroom:http/handler@0.1.0;
             export strongroom:authorizer/bootstrap@0.1.0;
@@ -24,6 +24,7 @@ wasmtime::component::bindgen!({
         "../wit/types",
         "../wit/platform",
         "../wit/secret-type",
+        "../wit/secret-types",
         "../wit/http",
         "../wit/authorizer",
         "../wit/store",
@@ -33,5 +34,6 @@ wasmtime::component::bindgen!({
 
 pub use exports::strongroom::http::handler;
 pub use strongroom::platform::{issuer_keys, root_key, settings, sql, token_key};
-pub use strongroom::secret_type::{catalogue, types as secret_type};
+pub use strongroom::secret_type::types as secret_type;
+pub use strongroom::secret_types::catalogue;
 pub use strongroom::types::types;

@@ -1,4 +1,4 @@
-//! Machine code of the core, kept between starts.
+//! Machine code of the core and of secret types, kept between starts.
 //!
 //! Machine code is trusted: whoever can put some in the cache runs code in this process. So it is
 //! written and read only where `private_file` finds that nobody else can change it, its name says
@@ -20,30 +20,73 @@ use crate::private_file;
 const LIMIT: u64 = 256 << 20;
 const DIGEST: usize = 32;
 
-/// The component in `file`, compiled now where `folder` does not hold its machine code.
+/// Machine code of one kind of components.
+#[derive(Debug, Clone)]
+pub(crate) struct Cache {
+    folder: PathBuf,
+    /// Which its files begin with.
+    kind: &'static str,
+}
+
+/// The core in `file`, compiled now where `folder` does not hold its machine code.
 pub(crate) fn load(engine: &Engine, file: &Path, folder: &Path) -> Result<Component, Error> {
     let source =
         fs::read(file).map_err(|cause| Error::Unreadable { file: file.to_owned(), cause })?;
-    let entry = folder.join(name(engine, &source));
-    match read(engine, &entry) {
-        Ok(component) => return Ok(component),
-        Err(Miss::Nothing) => {}
-        Err(miss) => tracing::warn!(%miss, "cached machine code is not used"),
-    }
-    let not_a_component = |cause| Error::NotAComponent { file: file.to_owned(), cause };
-    let code = engine.precompile_component(&source).map_err(not_a_component)?;
-    if let Err(error) = write(&entry, &code, folder) {
-        tracing::warn!(%error, "machine code cannot be cached: the next start compiles again");
-    }
-    deserialize(engine, &code).map_err(not_a_component)
+    let cache = Cache::new(folder, "core");
+    let component = cache
+        .component(engine, &source)
+        .map_err(|cause| Error::NotAComponent { file: file.to_owned(), cause })?;
+    let digest = hex(&Sha256::digest(&source));
+    // What is left of an older program only takes space.
+    cache.prune(|other| other == digest);
+    Ok(component)
 }
 
-/// A name that no other component, version of wasmtime, or configuration of the engine has.
-fn name(engine: &Engine, source: &[u8]) -> String {
-    let mut hasher = DefaultHasher::new();
-    engine.precompile_compatibility_hash().hash(&mut hasher);
-    let digest = hex(&Sha256::digest(source));
-    format!("core-{digest}-{:016x}.cwasm", hasher.finish())
+impl Cache {
+    /// In `folder`, which is made where it is not there.
+    pub(crate) fn new(folder: &Path, kind: &'static str) -> Self {
+        Self { folder: folder.to_owned(), kind }
+    }
+
+    /// A component, compiled now where its machine code is not here.
+    ///
+    /// # Errors
+    /// It is no component, or the engine cannot compile it.
+    pub(crate) fn component(&self, engine: &Engine, source: &[u8]) -> wasmtime::Result<Component> {
+        let entry = self.entry(engine, source);
+        match read(engine, &entry) {
+            Ok(component) => return Ok(component),
+            Err(Miss::Nothing) => {}
+            Err(miss) => tracing::warn!(%miss, "cached machine code is not used"),
+        }
+        let code = engine.precompile_component(source)?;
+        if let Err(error) = write(&entry, &code, &self.folder) {
+            tracing::warn!(%error, "machine code cannot be cached: the next start compiles again");
+        }
+        deserialize(engine, &code)
+    }
+
+    /// A name that no other component, version of wasmtime, or configuration of the engine has.
+    fn entry(&self, engine: &Engine, source: &[u8]) -> PathBuf {
+        let mut hasher = DefaultHasher::new();
+        engine.precompile_compatibility_hash().hash(&mut hasher);
+        let digest = hex(&Sha256::digest(source));
+        self.folder.join(format!("{}-{digest}-{:016x}.cwasm", self.kind, hasher.finish()))
+    }
+
+    /// Removes the code of components whose digest, in hexadecimal, is not known to `is_used`.
+    pub(crate) fn prune(&self, is_used: impl Fn(&str) -> bool) {
+        let entries = fs::read_dir(&self.folder).into_iter().flatten();
+        for path in entries.flatten().map(|entry| entry.path()) {
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            let rest = name.strip_prefix(self.kind).and_then(|rest| rest.strip_prefix('-'));
+            let Some((digest, rest)) = rest.and_then(|rest| rest.split_once('-')) else { continue };
+            if rest.contains(".cwasm") && !is_used(digest) {
+                // What cannot be removed takes space and does no harm.
+                let _ = fs::remove_file(path);
+            }
+        }
+    }
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -96,21 +139,7 @@ fn write(entry: &Path, code: &[u8], folder: &Path) -> Result<(), private_file::E
     let mut content = Vec::with_capacity(code.len() + DIGEST);
     content.extend_from_slice(code);
     content.extend_from_slice(&Sha256::digest(code));
-    private_file::replace(entry, &content)?;
-    for old in others(entry, folder) {
-        // What is left of an older program only takes space.
-        let _ = fs::remove_file(old);
-    }
-    Ok(())
-}
-
-fn others(entry: &Path, folder: &Path) -> Vec<PathBuf> {
-    let is_old = |path: &PathBuf| {
-        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        path != entry && name.starts_with("core-") && name.contains(".cwasm")
-    };
-    let entries = fs::read_dir(folder).into_iter().flatten();
-    entries.flatten().map(|entry| entry.path()).filter(is_old).collect()
+    private_file::replace(entry, &content)
 }
 
 #[cfg(test)]
@@ -139,7 +168,7 @@ mod tests {
 
     impl Arrangement {
         fn entry(&self) -> PathBuf {
-            self.cache.join(name(&self.engine, COMPONENT))
+            Cache::new(&self.cache, "core").entry(&self.engine, COMPONENT)
         }
 
         fn load(&self) {
@@ -187,9 +216,10 @@ mod tests {
     fn another_component_or_another_engine_has_another_name() {
         let engine = Engine::default();
         let other = Engine::new(Config::new().epoch_interruption(true)).unwrap();
-        assert_ne!(name(&engine, COMPONENT), name(&other, COMPONENT));
-        assert_ne!(name(&engine, COMPONENT), name(&engine, b"another"));
-        assert_eq!(name(&engine, COMPONENT), name(&engine, COMPONENT));
+        let entry = |engine, source| Cache::new(Path::new(""), "core").entry(engine, source);
+        assert_ne!(entry(&engine, COMPONENT), entry(&other, COMPONENT));
+        assert_ne!(entry(&engine, COMPONENT), entry(&engine, b"another"));
+        assert_eq!(entry(&engine, COMPONENT), entry(&engine, COMPONENT));
     }
 
     #[test]
@@ -198,10 +228,14 @@ mod tests {
         fs::create_dir(&at.cache).unwrap();
         fs::set_permissions(&at.cache, fs::Permissions::from_mode(0o700)).unwrap();
         fs::write(at.cache.join("core-old-1.cwasm"), b"").unwrap();
-        fs::write(at.cache.join("another"), b"").unwrap();
+        for other in ["another", "plug-in-old-1.cwasm", "core-old"] {
+            fs::write(at.cache.join(other), b"").unwrap();
+        }
         at.load();
         assert!(!at.cache.join("core-old-1.cwasm").exists());
-        assert!(at.cache.join("another").exists());
+        for other in ["another", "plug-in-old-1.cwasm", "core-old"] {
+            assert!(at.cache.join(other).exists(), "{other}");
+        }
         assert!(at.entry().exists());
     }
 

@@ -1,12 +1,8 @@
 //! Between generated types and those of the crates behind: moves, never copies of bytes.
 
 use strongroom_database as database;
-use strongroom_model::metadata::Problem;
-use strongroom_model::{FieldName, TypeName};
-use strongroom_ports::catalogue as port;
-use strongroom_secret_bytes::SecretBytes;
 
-use super::bindings::{catalogue, issuer_keys, root_key, secret_type, sql};
+use super::bindings::{issuer_keys, root_key, sql};
 use crate::issuers;
 use crate::root_key::RootKeys;
 
@@ -76,74 +72,4 @@ pub(crate) const fn issuer_keys_error(error: issuers::Error) -> issuer_keys::Err
         issuers::Error::Unknown => issuer_keys::Error::Unknown,
         issuers::Error::Unavailable => issuer_keys::Error::Unavailable,
     }
-}
-
-pub(crate) fn description(description: &port::Description) -> secret_type::Description {
-    secret_type::Description {
-        id: description.id.to_string(),
-        title: description.title.clone(),
-        help: description.help.clone(),
-        fields: description.fields.iter().map(field_description).collect(),
-    }
-}
-
-fn field_description(field: &port::FieldDescription) -> secret_type::FieldDescription {
-    secret_type::FieldDescription {
-        name: field.name.to_string(),
-        title: field.title.clone(),
-        kind: match field.kind {
-            port::FieldKind::Text => secret_type::FieldKind::Text,
-            port::FieldKind::Password => secret_type::FieldKind::Password,
-            port::FieldKind::MultiLine => secret_type::FieldKind::MultiLine,
-        },
-        required: field.required,
-        help: field.help.clone(),
-    }
-}
-
-/// `None` for what is no name of a type: there is no such type.
-pub(crate) fn type_name(id: &str) -> Option<TypeName> {
-    id.parse().ok()
-}
-
-/// Fields from the core. A name that is none is a problem of the value.
-pub(crate) fn fields_in(fields: Vec<secret_type::Field>) -> Result<Vec<port::Field>, port::Error> {
-    fields
-        .into_iter()
-        .map(|field| {
-            let value = SecretBytes::new(field.value);
-            match field.name.parse::<FieldName>() {
-                Ok(name) => Ok(port::Field { name, value }),
-                Err(error) => {
-                    let problem = Problem::new(field.name, error.to_string());
-                    Err(port::Error::Invalid(vec![problem]))
-                }
-            }
-        })
-        .collect()
-}
-
-/// Fields back to the core. The generated type does not wipe; the allocator does.
-pub(crate) fn fields_out(fields: Vec<port::Field>) -> Vec<secret_type::Field> {
-    fields
-        .into_iter()
-        .map(|field| secret_type::Field {
-            name: field.name.into(),
-            value: field.value.into_exposed(),
-        })
-        .collect()
-}
-
-pub(crate) fn catalogue_error(error: port::Error) -> catalogue::Error {
-    match error {
-        port::Error::Unknown => catalogue::Error::Unknown,
-        port::Error::Invalid(problems) => {
-            catalogue::Error::Invalid(problems.into_iter().map(problem).collect())
-        }
-        port::Error::Failed => catalogue::Error::Failed,
-    }
-}
-
-fn problem(problem: Problem) -> secret_type::Problem {
-    secret_type::Problem { field: problem.field, message: problem.message }
 }

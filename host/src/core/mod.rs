@@ -6,12 +6,14 @@
 
 mod bindings;
 pub(crate) mod bootstrap;
-mod cache;
+pub(crate) mod cache;
 mod convert;
+mod convert_types;
 pub(crate) mod engine;
 mod error;
 pub(crate) mod instance;
 mod platform;
+mod platform_types;
 pub(crate) mod queue;
 mod state;
 pub(crate) mod wasi;

@@ -8,9 +8,7 @@ use std::sync::Arc;
 use strongroom_database::Database as _;
 use wasmtime::component::{Accessor, HasData};
 
-use super::bindings::{
-    catalogue, issuer_keys, root_key, secret_type, settings, sql, token_key, types,
-};
+use super::bindings::{issuer_keys, root_key, settings, sql, token_key, types};
 use super::state::State;
 use super::{Platform, convert};
 
@@ -22,7 +20,7 @@ impl HasData for Imports {
 }
 
 /// Begins a call that may wait.
-fn begin<T>(accessor: &Accessor<T, Imports>) -> Arc<Platform> {
+pub(super) fn begin<T>(accessor: &Accessor<T, Imports>) -> Arc<Platform> {
     accessor.with(|mut access| {
         let state = access.get();
         state.made_progress();
@@ -31,7 +29,7 @@ fn begin<T>(accessor: &Accessor<T, Imports>) -> Arc<Platform> {
 }
 
 /// Ends a call that may have waited.
-fn end<T>(accessor: &Accessor<T, Imports>) {
+pub(super) fn end<T>(accessor: &Accessor<T, Imports>) {
     accessor.with(|mut access| access.get().made_progress());
 }
 
@@ -128,28 +126,3 @@ impl settings::Host for State {
 }
 
 impl types::Host for State {}
-impl secret_type::Host for State {}
-impl catalogue::Host for State {}
-
-impl<T: Send> catalogue::HostWithStore<T> for Imports {
-    async fn types(
-        accessor: &Accessor<T, Self>,
-    ) -> wasmtime::Result<Vec<secret_type::Description>> {
-        Ok(begin(accessor).catalogue.types().iter().map(convert::description).collect())
-    }
-
-    async fn validate(
-        accessor: &Accessor<T, Self>,
-        type_id: String,
-        fields: Vec<secret_type::Field>,
-    ) -> wasmtime::Result<Result<Vec<secret_type::Field>, catalogue::Error>> {
-        let platform = begin(accessor);
-        let result = match (convert::type_name(&type_id), convert::fields_in(fields)) {
-            (Some(name), Ok(fields)) => platform.catalogue.validate(&name, fields).await,
-            (None, _) => Err(strongroom_ports::catalogue::Error::Unknown),
-            (_, Err(error)) => Err(error),
-        };
-        end(accessor);
-        Ok(result.map(convert::fields_out).map_err(convert::catalogue_error))
-    }
-}

@@ -1,18 +1,24 @@
-//! The plug-in's world as the host sees it, generated from `wit/`, and the way to the ports' types.
+//! The contract as the host sees it, generated from `wit/`, and the way to the ports' types.
+//!
+//! Generated for a connected plug-in; a plain one is the same without `rotation` and `outbound`.
 #![allow(unreachable_pub, reason = "the visibility of generated items is not ours to choose")]
 
 wasmtime::component::bindgen!({
     path: "../wit/secret-type",
-    world: "plug-in",
+    world: "connected-plug-in",
+    imports: { default: async },
     exports: { default: async },
 });
 
-use strongroom_ports::catalogue::{Field as PortField, FieldKind as PortFieldKind};
+use strongroom_ports::catalogue as port;
 use strongroom_secret_bytes::SecretBytes;
 use zeroize::Zeroize as _;
 
-pub use exports::strongroom::secret_type::secret_type::{Description, Field, Problem};
-pub use strongroom::secret_type::types::{FieldDescription, FieldKind};
+pub use exports::strongroom::secret_type::{rotation, secret_type};
+pub use strongroom::secret_type::outbound;
+pub use strongroom::secret_type::types::{
+    About, Choice, Description, Failure, Field, FieldDescription, FieldKind, Problem, Rendering,
+};
 
 /// Fields as the generated code wants them, wiped when dropped, however the call ends.
 pub struct Fields(Vec<Field>);
@@ -23,10 +29,12 @@ impl Fields {
     }
 }
 
-impl From<Vec<PortField>> for Fields {
-    fn from(fields: Vec<PortField>) -> Self {
-        let bare =
-            |field: PortField| Field { name: field.name.into(), value: field.value.into_exposed() };
+impl From<Vec<port::Field>> for Fields {
+    fn from(fields: Vec<port::Field>) -> Self {
+        let bare = |field: port::Field| Field {
+            name: field.name.into(),
+            value: field.value.into_exposed(),
+        };
         Self(fields.into_iter().map(bare).collect())
     }
 }
@@ -37,17 +45,26 @@ impl Drop for Fields {
     }
 }
 
-/// An answer's field, taken over before anything else is done with it.
-pub fn taken(field: Field) -> (String, SecretBytes) {
-    (field.name, SecretBytes::new(field.value))
+/// An answer's fields, taken over before anything else is done with them.
+pub fn taken(fields: Vec<Field>) -> Vec<(String, SecretBytes)> {
+    fields.into_iter().map(|field| (field.name, SecretBytes::new(field.value))).collect()
 }
 
-impl From<FieldKind> for PortFieldKind {
+impl From<&port::About> for About {
+    fn from(about: &port::About) -> Self {
+        Self { name: about.name.to_string(), now: about.now }
+    }
+}
+
+impl From<FieldKind> for port::FieldKind {
     fn from(kind: FieldKind) -> Self {
         match kind {
             FieldKind::Text => Self::Text,
             FieldKind::Password => Self::Password,
             FieldKind::MultiLine => Self::MultiLine,
+            FieldKind::Number => Self::Number,
+            FieldKind::Choice => Self::Choice,
+            FieldKind::File => Self::File,
         }
     }
 }

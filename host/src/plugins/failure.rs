@@ -5,6 +5,8 @@
 
 use strongroom_model::TypeName;
 
+use super::outbound::{Malformed, RootsError};
+
 /// Why the host cannot run any plug-in.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum LoadError {
@@ -12,6 +14,8 @@ pub(crate) enum LoadError {
     Engine(wasmtime::Error),
     #[error("the threads for plug-ins cannot be started: {0}")]
     Threads(std::io::Error),
+    #[error("the certificates of public authorities cannot be used: {0}")]
+    Roots(#[from] RootsError),
 }
 
 /// Why one plug-in is not available.
@@ -27,6 +31,12 @@ pub(crate) enum Refusal {
     FileName,
     #[error("the digest in the manifest is not 64 hexadecimal digits")]
     DigestForm,
+    #[error("the manifest's host `{host}` is none: {why}")]
+    Host { host: Printable, why: Malformed },
+    #[error("`private` and `ca` say how hosts are reached, and the manifest names no `hosts`")]
+    NoHosts,
+    #[error("the manifest names more than {limit} hosts")]
+    TooManyHosts { limit: usize },
     #[error("the file cannot be read: {0}")]
     Unreadable(std::io::Error),
     #[error("it is not a regular file")]
@@ -35,16 +45,28 @@ pub(crate) enum Refusal {
     TooLarge { limit: u64 },
     #[error("the file's SHA-256 is not the one in the manifest")]
     Digest,
+    #[error("its file of certificates is of no use: {0}")]
+    Ca(Box<Refusal>),
+    #[error("{0}")]
+    Roots(#[from] RootsError),
     #[error("it is not a component that can be compiled: {0}")]
     NotAComponent(Printable),
     #[error("compiling it failed")]
     CompilerFailed,
     #[error("it imports {0}, which a secret type is not given")]
     Import(Printable),
-    #[error("it does not keep to the contract of secret types: {0}")]
+    #[error(
+        "it imports {0} and has no `rotation`: only a type that talks to a service may send requests"
+    )]
+    NotConnected(Printable),
+    #[error("it imports {0} and the manifest grants it no host: name what it may reach in `hosts`")]
+    NotGranted(Printable),
+    #[error("it does not keep to the contract of secret types, strongroom:secret-type@1: {0}")]
     Contract(Printable),
     #[error("it failed to describe itself: {0}")]
     Describe(#[from] Failure),
+    #[error("it described itself in two ways when asked twice")]
+    Fickle,
     #[error("its id `{0}` is taken by an earlier entry of the manifest")]
     Taken(TypeName),
 }
@@ -81,6 +103,22 @@ pub(crate) enum Breach {
     Title,
     #[error("a help text is too long or has control characters")]
     Help,
+    #[error("a pattern is too large, or not of the part that JavaScript and RE2 read alike")]
+    Pattern,
+    #[error(
+        "a field of kind choice has no choices or more than 100, another kind has some, or one of them cannot be shown or is there twice"
+    )]
+    Choices,
+    #[error("a default is of a sensitive field, or no value that the field takes")]
+    Default,
+    #[error("it has more than 32 renderings")]
+    RenderingCount,
+    #[error("a format's name is not one")]
+    Format,
+    #[error("two renderings have one format")]
+    FormatRepeated,
+    #[error("a rendering's media type is not one in lower case without quotes")]
+    MediaType,
     #[error("its answer has a field that it does not describe")]
     AnswerUnknown,
     #[error("its answer has a field twice")]
@@ -89,16 +127,24 @@ pub(crate) enum Breach {
     AnswerMissing,
     #[error("its answer has a value that is too large")]
     AnswerTooLarge,
+    #[error("its answer has a value that its own description refuses")]
+    AnswerMismatch,
+    #[error("it refused the value that it made itself")]
+    AnswerRefused,
+    #[error("it does not know a format that it describes")]
+    FormatUnknown,
+    #[error("what it rendered is larger than 1 MiB")]
+    RenderedTooLarge,
     #[error("it refused a value without saying why, or with too many problems")]
     ProblemCount,
     #[error("a problem is about a field that it does not describe")]
     ProblemField,
-    #[error("a problem's message is empty, too long or has control characters")]
-    ProblemMessage,
+    #[error("a message is empty, too long or has control characters")]
+    Message,
 }
 
 /// A text of unknown origin, made safe to print on a terminal and in a log.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Printable(String);
 
 impl Printable {

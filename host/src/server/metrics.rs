@@ -177,7 +177,10 @@ impl Collector for Types {
                 ConstCounter::new(value).encode(family.encode_family(&labels)?)?;
             }
         }
-        Ok(())
+        let (name, help) = ("types_refused", "Entries of the manifest that are not available");
+        let refused = self.0.statuses().iter().filter(|status| status.state.is_err()).count();
+        let refused = ConstGauge::new(i64::try_from(refused).unwrap_or(i64::MAX));
+        refused.encode(encoder.encode_descriptor(name, help, None, MetricType::Gauge)?)
     }
 }
 

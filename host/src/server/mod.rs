@@ -22,6 +22,7 @@ use strongroom_database::sqlite::Sqlite;
 use tokio::sync::{Semaphore, watch};
 
 use crate::core::Core;
+use crate::plugins::Catalogue;
 use crate::settings::Limits;
 use metrics::Metrics;
 use worker::Door;
@@ -40,6 +41,7 @@ const BODIES_KIB: usize = 128 * 1024;
 pub(crate) struct Shared {
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) sqlite: Sqlite,
+    pub(crate) catalogue: Catalogue,
     pub(crate) limits: Limits,
     /// One for each connection that may be open.
     places: Arc<Semaphore>,
@@ -50,12 +52,18 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
-    pub(crate) fn new(metrics: Metrics, sqlite: Sqlite, limits: Limits) -> Arc<Self> {
+    pub(crate) fn new(
+        metrics: Metrics,
+        sqlite: Sqlite,
+        catalogue: Catalogue,
+        limits: Limits,
+    ) -> Arc<Self> {
+        let metrics = Arc::new(metrics);
         let places = usize::try_from(limits.max_connections).unwrap_or(usize::MAX);
         let places = Arc::new(Semaphore::new(places.min(Semaphore::MAX_PERMITS)));
         let own_places = Arc::new(Semaphore::new(OWN_PLACES));
         let bodies = Arc::new(Semaphore::new(BODIES_KIB));
-        Arc::new(Self { metrics: Arc::new(metrics), sqlite, limits, places, own_places, bodies })
+        Arc::new(Self { metrics, sqlite, catalogue, limits, places, own_places, bodies })
     }
 }
 

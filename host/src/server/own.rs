@@ -1,19 +1,23 @@
 //! The host's own routes: is it up, is it ready, what has it done. No authentication, no secrets.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderValue, X_CONTENT_TYPE_OPTIONS};
 use http::{Method, Response, StatusCode};
 use http_body_util::Full;
+use serde_json::{Value, json};
 use strongroom_database::{Database as _, Statement};
 use tokio::time::timeout;
 
 use super::problem::Answer;
 use super::worker::Worker;
+use crate::plugins::{Catalogue, Status};
 
 const PATIENCE: Duration = Duration::from_secs(1);
 const TEXT: &str = "text/plain; charset=utf-8";
+const JSON: &str = "application/json";
 const METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +27,8 @@ pub(crate) enum Route {
     /// The core and the database answer.
     Ready,
     Metrics,
+    /// Which secret types there are, and why others are not.
+    Types,
 }
 
 impl Route {
@@ -31,6 +37,7 @@ impl Route {
             "/healthz" => Some(Self::Health),
             "/readyz" => Some(Self::Ready),
             "/metrics" => Some(Self::Metrics),
+            "/typez" => Some(Self::Types),
             _ => None,
         }
     }
@@ -48,6 +55,7 @@ impl Route {
                 Some(why) => text(StatusCode::SERVICE_UNAVAILABLE, why, TEXT),
             },
             Self::Metrics => text(StatusCode::OK, worker.shared.metrics.text(), METRICS),
+            Self::Types => text(StatusCode::OK, types(&worker.shared.catalogue), JSON),
         }
     }
 }
@@ -67,7 +75,23 @@ async fn unready(worker: &Worker) -> Option<&'static str> {
 }
 
 pub(crate) fn not_here() -> Answer {
-    text(StatusCode::NOT_FOUND, "/healthz, /readyz or /metrics\n", TEXT)
+    text(StatusCode::NOT_FOUND, "/healthz, /readyz, /metrics or /typez\n", TEXT)
+}
+
+/// What became of each entry of the manifest. What a plug-in may reach is not told: that is between
+/// the operator and the manifest.
+fn types(catalogue: &Catalogue) -> String {
+    let status = |status: Arc<Status>| match &status.state {
+        Ok(loaded) => json!({
+            "file": status.file,
+            "id": loaded.id.as_str(),
+            "connected": loaded.connected,
+            "sha256": loaded.sha256.to_string(),
+        }),
+        Err(reason) => json!({ "file": status.file, "reason": reason.to_string() }),
+    };
+    let types: Vec<Value> = catalogue.statuses().into_iter().map(status).collect();
+    format!("{}\n", json!({ "types": types }))
 }
 
 fn text(status: StatusCode, body: impl Into<Bytes>, kind: &'static str) -> Answer {

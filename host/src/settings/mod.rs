@@ -7,6 +7,8 @@
 mod durations;
 mod layers;
 mod oidc;
+mod plugins;
+mod secret_types;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -18,6 +20,10 @@ use strongroom_model::provider::Provider;
 
 pub(crate) use durations::token_lifetime;
 pub(crate) use layers::parse;
+pub(crate) use plugins::Plugins;
+pub(crate) use secret_types::{
+    Add, Allowed, Check, Inspect, Language, List, New, Remove, Test, Type,
+};
 
 use crate::commands::remote;
 
@@ -48,6 +54,9 @@ pub(crate) enum Command {
     Token(Token),
     #[command(flatten)]
     Remote(remote::Command),
+    /// Write, check and add secret types
+    #[command(subcommand)]
+    Type(Type),
     /// Print the version
     Version(Output),
 }
@@ -86,7 +95,8 @@ pub(crate) struct Storage {
     #[arg(long, env = "STRONGROOM_CORE", value_name = "FILE")]
     pub(crate) core: Option<PathBuf>,
 
-    /// Folder of secret types, with their manifest [default: types beside the core]
+    /// Folder of secret types, with their manifest; what changes in it is taken up while serving
+    /// [default: types beside the core]
     #[arg(long, env = "STRONGROOM_TYPES", value_name = "DIR")]
     pub(crate) types: Option<PathBuf>,
 
@@ -112,6 +122,9 @@ pub(crate) struct Storage {
     /// What an acknowledged write survives, where it need not survive more
     #[arg(long, env = "STRONGROOM_DURABILITY", value_name = "WHAT", default_value = "process")]
     pub(crate) durability: Survives,
+
+    #[command(flatten)]
+    pub(crate) plugins: Plugins,
 
     #[command(flatten)]
     pub(crate) logs: Logs,
@@ -246,7 +259,9 @@ impl Command {
         match self {
             Self::Serve(serve) => Some(&mut serve.storage),
             Self::Init(storage) | Self::Token(Token::CreateOwner(storage)) => Some(storage),
-            Self::Token(Token::Remote(_)) | Self::Remote(_) | Self::Version(_) => None,
+            Self::Token(Token::Remote(_)) | Self::Remote(_) | Self::Type(_) | Self::Version(_) => {
+                None
+            }
         }
     }
 }
@@ -263,15 +278,18 @@ const CORE: &str = "strongroom-core.wasm";
 impl Storage {
     /// The core's file: the one named, or the first that is there.
     pub(crate) fn core(&self) -> PathBuf {
-        self.core.clone().unwrap_or_else(|| {
-            let program = std::env::current_exe().ok();
-            let beside = program.as_deref().and_then(Path::parent).map(|folder| folder.join(CORE));
-            beside.filter(|file| file.exists()).unwrap_or_else(|| Path::new("dist").join(CORE))
-        })
+        self.core.clone().unwrap_or_else(default_core)
     }
 
     /// The folder of secret types: the one named, or the one beside the core.
     pub(crate) fn types(&self) -> PathBuf {
         self.types.clone().unwrap_or_else(|| self.core().with_file_name("types"))
     }
+}
+
+/// The core beside this program, or in `dist`.
+fn default_core() -> PathBuf {
+    let program = std::env::current_exe().ok();
+    let beside = program.as_deref().and_then(Path::parent).map(|folder| folder.join(CORE));
+    beside.filter(|file| file.exists()).unwrap_or_else(|| Path::new("dist").join(CORE))
 }

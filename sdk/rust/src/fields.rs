@@ -49,6 +49,12 @@ impl Fields {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_slice()))
     }
 
+    /// Names and values as the functions of [`render`](crate::render) take them.
+    #[must_use]
+    pub fn pairs(&self) -> Vec<(&str, &[u8])> {
+        self.iter().collect()
+    }
+
     pub(crate) fn into_pairs(self) -> Vec<(String, Vec<u8>)> {
         self.0
     }

@@ -1,11 +1,12 @@
 //! Write a secret type for Strongroom.
 //!
-//! A secret type is a plug-in: a WebAssembly component that says what a kind of secret looks like
-//! and whether a value of it makes sense. From its description come the web form, the prompts of
-//! the command line and the checks of the API. It sees one secret at a time and reaches nothing: no
-//! files, no network, no clock worth trusting, no other secret.
+//! A secret type is a plug-in: a WebAssembly component that says what a kind of secret looks like,
+//! whether a value of it makes sense, and how to give it out for the tools that use it. From its
+//! description come the web form, the prompts of the command line and the checks of the API. It sees
+//! one secret at a time and reaches nothing: no files, no network, no other secret.
 //!
 //! ```
+//! use strongroom_secret_type::render::Format;
 //! use strongroom_secret_type::{Description, FieldDescription, Fields, Problems, SecretType};
 //!
 //! struct Pin;
@@ -14,14 +15,21 @@
 //!     fn describe() -> Description {
 //!         Description::new("Pin", "Card PIN")
 //!             .help("The number that goes with a payment card.")
-//!             .field(FieldDescription::password("pin", "PIN").required().help("Four digits."))
+//!             .field(
+//!                 FieldDescription::password("pin", "PIN")
+//!                     .required()
+//!                     .pattern("[0-9]{4}")
+//!                     .help("Four digits."),
+//!             )
+//!             .rendering(Format::Json)
+//!             .rendering(Format::DotenvShell)
 //!     }
 //!
 //!     fn validate(fields: Fields) -> Result<Fields, Problems> {
 //!         let mut problems = Problems::new();
 //!         match fields.text("pin") {
-//!             Ok(Some(pin)) if pin.len() == 4 && pin.bytes().all(|b| b.is_ascii_digit()) => {}
-//!             _ => problems.add("pin", "must be four digits"),
+//!             Ok(Some("0000" | "1234")) => problems.add("pin", "must not be easy to guess"),
+//!             _ => {}
 //!         }
 //!         problems.or(fields)
 //!     }
@@ -30,13 +38,17 @@
 //! strongroom_secret_type::export!(Pin);
 //!
 //! # fn main() {
-//! let typed = Fields::from([("pin", "12345")]);
-//! assert_eq!(Pin::validate(typed).unwrap_err().iter().count(), 1);
+//! use strongroom_secret_type::testing;
+//!
+//! testing::describes_properly::<Pin>();
+//! testing::accepts::<Pin>(&[("pin", "7391")], &[]);
+//! testing::refuses::<Pin>(&[("pin", "1234")], &[], "pin", "easy to guess");
+//! testing::renders::<Pin>("dotenv-shell", "card", &[("pin", "7391")], "export CARD='7391'\n");
 //! # }
 //! ```
 //!
 //! In `Cargo.toml`, `crate-type = ["cdylib", "rlib"]`: the first is the component, the second lets
-//! `cargo test` run `validate` natively. The component is built by
+//! `cargo test` run the type natively. The component is built by
 //! `cargo build --release --target wasm32-wasip2`.
 //!
 //! # What is asked of a type
@@ -44,27 +56,48 @@
 //! - Values are never changed silently. Give back what came in, unless the change is one that every
 //!   user of such a secret would call the same value.
 //! - A problem's message says what is wrong without a piece of the value.
+//! - A format that cannot hold a value says which field it is; it never gives out another value.
 //! - An answer within the operator's limits, 64 MiB and one second where nothing else was set.
 //!
-//! The host has checked the fields before `validate` sees them: each is one that the type
-//! described, comes once and is at most 64 KiB, and none that is required is missing.
+//! The host has checked the fields before the type sees them: each is one that the type described,
+//! comes once, is at most 64 KiB and matches its pattern, its choices and its kind, and none that is
+//! required is missing.
 //!
-//! This crate depends on wit-bindgen and on the contract (`wit/`), and on nothing of the server.
+//! # Formats
+//! [`render`] has functions for the formats of common tools, and [`render::Format`] those that are
+//! for every value: naming one in the description is all they need. Others are written in
+//! [`SecretType::render`].
+//!
+//! # Types that talk to a service
+//! [`ConnectedSecretType`] checks a credential and rotates it, over [`http`].
+//!
+//! This crate depends on wit-bindgen, on the contract (`wit/`) and on the renderings, and on nothing
+//! of the server.
 
+mod connected;
 mod description;
 mod export;
+mod field_description;
 mod fields;
+pub mod http;
 pub mod line;
 mod problems;
+mod rendering;
 pub mod testing;
 
-pub use description::{Description, FieldDescription, FieldKind};
+/// The formats that tools read, as functions from a secret's name and fields.
+pub use strongroom_rendering as render;
+
+pub use connected::{ConnectedSecretType, Failure};
+pub use description::{Description, Rendering};
+pub use field_description::{Choice, FieldDescription, FieldKind};
 pub use fields::{Fields, NotText};
 pub use problems::{Problem, Problems};
+pub use rendering::{About, RenderError, common};
 
 /// What a plug-in is: see the [crate's example](crate).
 pub trait SecretType {
-    /// What the type looks like. Asked once, when the plug-in is loaded.
+    /// What the type looks like: always the same.
     fn describe() -> Description;
 
     /// Checks a whole value and gives it back in the form to be stored, or says what is wrong.
@@ -72,11 +105,25 @@ pub trait SecretType {
     /// # Errors
     /// One problem for each thing wrong, all of them at once: people correct a form in one go.
     fn validate(fields: Fields) -> Result<Fields, Problems>;
+
+    /// Gives a stored value in a format that the description names.
+    ///
+    /// As long as nothing else is said, the formats that are for every value, by [`common`].
+    ///
+    /// # Errors
+    /// [`RenderError::NotRepresentable`] with the fields that the format cannot hold, never another
+    /// value; [`RenderError::UnknownFormat`] for a format that the description does not name.
+    fn render(format: &str, about: &About, fields: &Fields) -> Result<Vec<u8>, RenderError> {
+        common(format, about, fields)
+    }
 }
 
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::export::{Adapter, bindings};
+    pub use crate::export::{Connected, Plain, connected_bindings, plain_bindings};
+
+    pub fn is_secret_type<T: crate::SecretType>() {}
+    pub fn is_connected_secret_type<T: crate::ConnectedSecretType>() {}
 }
 
 #[cfg(all(feature = "wipe", target_arch = "wasm32"))]

@@ -27,9 +27,8 @@ impl Issuer {
     pub(crate) fn new(name: &str) -> Self {
         let random = SystemRandom::new();
         let ed25519 = Ed25519KeyPair::generate_pkcs8(&random).unwrap();
-        let p256 =
-            EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &random).unwrap();
-        let rsa = rsa::RsaPrivateKey::new(&mut rand(), 2048).unwrap();
+        let p256 = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &random).unwrap();
+        let rsa = rsa::PrivateKey::new(&mut rand(), 2048).unwrap();
         let bytes = |number: &rsa::BoxedUint| -> Vec<u8> {
             number.to_be_bytes_trimmed_vartime().into_vec()
         };

@@ -103,8 +103,16 @@ fn a_key_is_found_in_the_configured_set_alone(authorizer: Authorizer) {
         refused(&client, what, &forged(more));
     }
     for kid in [
-        "nobody's", "", "ED", " ed", "ed\u{0}", "../ed", "../../../../dev/null", "ed' OR '1'='1",
-        "http://127.0.0.1:1/ed", "rsa",
+        "nobody's",
+        "",
+        "ED",
+        " ed",
+        "ed\u{0}",
+        "../ed",
+        "../../../../dev/null",
+        "ed' OR '1'='1",
+        "http://127.0.0.1:1/ed",
+        "rsa",
     ] {
         refused(&client, kid, &header(&scene, json!({ "kid": kid })));
     }
@@ -154,7 +162,11 @@ fn a_token_made_for_something_else_is_none(authorizer: Authorizer) {
     for typ in ["strongroom-access+jwt", "logout+jwt", "dpop+jwt", "secevent+jwt", "JWE", "jwt2"] {
         refused(&client, typ, &header(&scene, json!({ "typ": typ })));
     }
-    refused(&client, "what must be understood", &header(&scene, json!({ "crit": ["b64"], "b64": false })));
+    refused(
+        &client,
+        "what must be understood",
+        &header(&scene, json!({ "crit": ["b64"], "b64": false })),
+    );
     refused(&client, "a nested token", &header(&scene, json!({ "cty": "JWT", "crit": ["cty"] })));
 }
 

@@ -4,9 +4,7 @@ use serde_json::{Value, json};
 use strongroom_tests::{API, Answer, Client, SETTINGS};
 
 use crate::on_both_authorizers;
-use crate::scene::{
-    Authorizer, give, id, new_organization, new_project, person, text, unique,
-};
+use crate::scene::{Authorizer, give, id, new_organization, new_project, person, text, unique};
 
 const LOGIN: &str = "/auth/client/v2/chariot/login";
 
@@ -34,7 +32,7 @@ fn new_token(by: &Client, scopes: Value) -> Answer {
 fn one_field_of_one_secret_and_nothing_else(authorizer: Authorizer) {
     let scene = authorizer.scene();
     let owner = scene.owner();
-    let project = owner.new_project();
+    let project = new_project(&owner, &scene.home(), "private");
     let body = json!({ "_type": "secret/S3Connection", "name": "backups", "value": {
         "access_key": "AKIAIOSFODNN7EXAMPLE",
         "secret_key": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
@@ -52,7 +50,7 @@ fn one_field_of_one_secret_and_nothing_else(authorizer: Authorizer) {
     for narrow in [owner.with_token(&text(&token["token"])), signed_in(&owner, &client)] {
         let found = narrow.get(&format!("{path}?decrypt=true&field=region")).expect(200).json();
         assert_eq!(found["value"], json!({ "region": "eu-central-1" }), "{found}");
-        let version = format!("{path}/versions/1?decrypt=true&field=region");
+        let version = format!("{path}?decrypt=true&version=1&field=region");
         let _ = narrow.get(&version).expect(200);
         for refused in [
             format!("{path}?decrypt=true"),
@@ -63,7 +61,8 @@ fn one_field_of_one_secret_and_nothing_else(authorizer: Authorizer) {
             let problem = narrow.get(&refused).refused(403, "forbidden");
             assert!(!problem.to_string().contains("wJalrX"), "{refused}");
         }
-        let change = json!({ "value": { "access_key": "AKIAIOSFODNN7EXAMPLE", "secret_key": "x" } });
+        let change =
+            json!({ "value": { "access_key": "AKIAIOSFODNN7EXAMPLE", "secret_key": "x" } });
         for answer in [
             narrow.get(&path),
             narrow.get(&format!("{path}/versions")),
@@ -86,8 +85,12 @@ fn one_field_of_one_secret_and_nothing_else(authorizer: Authorizer) {
     }
     // What was revealed is on record, to the field.
     let log = owner.get(&format!("{API}/audit/{project}?limit=100")).expect(200).json();
-    let reveals: Vec<&Value> = log["data"].as_array().unwrap().iter()
-        .filter(|entry| entry["event"] == "secret-revealed").collect();
+    let reveals: Vec<&Value> = log["data"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|entry| entry["event"] == "secret-revealed")
+        .collect();
     assert_eq!(reveals.len(), 4, "{log}");
     assert!(reveals.iter().all(|entry| entry.to_string().contains("region")), "{log}");
 }
@@ -95,7 +98,7 @@ fn one_field_of_one_secret_and_nothing_else(authorizer: Authorizer) {
 fn a_client_signs_in_in_each_way_there_is(authorizer: Authorizer) {
     let scene = authorizer.scene();
     let owner = scene.owner();
-    let project = owner.new_project();
+    let project = new_project(&owner, &scene.home(), "private");
     let secret = owner.new_secret(&project, "key", "a value");
     let scopes = json!([{ "on": project, "permissions": ["metadata", "reveal"] }]);
     let made = new_client(&owner, &project, scopes).expect(201).json();
@@ -132,10 +135,20 @@ fn a_client_signs_in_in_each_way_there_is(authorizer: Authorizer) {
         ("another's id", 401, login(&owner, "2kFmBSWjqxWEGarZC9kkeYOpgMD", &client_secret)),
         ("no id at all", 401, login(&owner, "../x", &client_secret)),
         ("a space behind", 401, login(&owner, &client_id, &format!("{client_secret} "))),
-        ("another grant", 400, nobody.post(LOGIN, &json!({ "grant_type": "password",
-            "client_id": client_id, "client_secret": client_secret }))),
-        ("the secret in two places", 400, nobody.ask("POST", LOGIN)
-            .header("authorization", &basic).text(form_type, &form).send()),
+        (
+            "another grant",
+            400,
+            nobody.post(
+                LOGIN,
+                &json!({ "grant_type": "password",
+            "client_id": client_id, "client_secret": client_secret }),
+            ),
+        ),
+        (
+            "the secret in two places",
+            400,
+            nobody.ask("POST", LOGIN).header("authorization", &basic).text(form_type, &form).send(),
+        ),
     ] {
         assert_eq!(answer.status, status, "{what}: {}", answer.text());
         assert!(answer.json()["error"].is_string(), "{what}: {}", answer.text());
@@ -151,7 +164,7 @@ fn a_client_signs_in_in_each_way_there_is(authorizer: Authorizer) {
 fn a_revoked_client_ends_at_once_and_so_do_its_access_tokens(authorizer: Authorizer) {
     let scene = authorizer.scene();
     let owner = scene.owner();
-    let project = owner.new_project();
+    let project = new_project(&owner, &scene.home(), "private");
     let secret = owner.new_secret(&project, "key", "a value");
     let scopes = json!([{ "on": project, "permissions": ["reveal"] }]);
     let made = new_client(&owner, &project, scopes).expect(201).json();
@@ -193,14 +206,15 @@ fn nobody_gives_a_machine_more_than_they_have(authorizer: Authorizer) {
         // A client is made by whoever manages its owner.
         let _ = new_client(&reader.client, &project, scopes).expect(403);
     }
-    for on in [organization.clone(), administrator.me(), administrator.organization()] {
+    for on in [organization.clone(), administrator.me(), scene.home()] {
         let scopes = json!([{ "on": on, "permissions": ["metadata"] }]);
         let refused = new_token(&reader.client, scopes);
         assert!(matches!(refused.status, 403 | 404), "{}", refused.text());
     }
     let project_owner = person(&administrator, &organization, None);
     give(&administrator, &project, &format!("user/{}", project_owner.id), "Owner");
-    let scopes = json!([{ "on": project, "permissions": ["metadata", "reveal", "write", "manage"] }]);
+    let scopes =
+        json!([{ "on": project, "permissions": ["metadata", "reveal", "write", "manage"] }]);
     let made = new_client(&project_owner.client, &project, scopes).expect(201).json();
     // Of another owner, or of the owner above.
     for on in [&other, &organization] {
@@ -246,7 +260,7 @@ fn an_organizations_client_reaches_projects_where_its_scope_says_so(authorizer: 
 fn the_last_use_of_a_token_is_told(authorizer: Authorizer) {
     let scene = authorizer.scene();
     let owner = scene.owner();
-    let project = owner.new_project();
+    let project = new_project(&owner, &scene.home(), "private");
     let scopes = json!([{ "on": project, "permissions": ["metadata"] }]);
     let made = new_token(&owner, scopes).expect(201).json();
     let listed = || {

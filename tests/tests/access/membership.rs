@@ -14,7 +14,7 @@ fn the_last_owner_stays(authorizer: Authorizer) {
     let organization = new_organization(&administrator);
     let me = administrator.me();
     let path = format!("{API}/{}/members/{me}", plural(&organization));
-    let first = format!("{API}/{}/members/{me}", plural(&administrator.organization()));
+    let first = format!("{API}/{}/members/{me}", plural(&scene.home()));
     for path in [&path, &first] {
         administrator.delete(path).refused(409, "last-owner");
         let demoted = administrator.put(path, &json!({ "role": "Contributor" }));
@@ -51,8 +51,11 @@ fn of_two_owners_who_remove_each_other_one_stays(authorizer: Authorizer) {
             let second = scope.spawn(|| remove(&other, &one));
             (first.join().unwrap(), second.join().unwrap())
         });
-        assert_eq!([first, second].iter().filter(|status| **status == 204).count(), 1,
-            "{first} and {second}");
+        assert_eq!(
+            [first, second].iter().filter(|status| **status == 204).count(),
+            1,
+            "{first} and {second}"
+        );
     }
 }
 
@@ -96,10 +99,9 @@ fn nobody_gives_a_role_above_their_own(authorizer: Authorizer) {
     let project = new_project(&administrator, &organization, "private");
     let spare = person(&administrator, &organization, Some("Contributor"));
     let spare_member = format!("user/{}", spare.id);
-    for (role, on, status) in [
-        ("Maintainer", &organization, 403),
-        ("Contributor", &organization, 403),
-    ] {
+    for (role, on, status) in
+        [("Maintainer", &organization, 403), ("Contributor", &organization, 403)]
+    {
         let somebody = person(&administrator, &organization, Some(role));
         let path = format!("{API}/{}/members/{spare_member}", plural(on));
         let _ = somebody.client.put(&path, &json!({ "role": "Owner" })).expect(status);
@@ -136,8 +138,13 @@ fn a_project_that_is_deleted_takes_everything_with_it(authorizer: Authorizer) {
     let maintainer = person(&administrator, &organization, Some("Maintainer"));
     let _ = maintainer.client.delete(&path).expect(404);
     let _ = administrator.delete(&path).expect(204);
-    for gone in [path.clone(), secret.path.clone(), secret.revealed(),
-        format!("{API}/clients/{}", text(&client["id"])), format!("{API}/audit/{project}")] {
+    for gone in [
+        path.clone(),
+        secret.path.clone(),
+        secret.revealed(),
+        format!("{API}/clients/{}", text(&client["id"])),
+        format!("{API}/audit/{project}"),
+    ] {
         let _ = administrator.get(&gone).expect(404);
     }
     let log = administrator.get(&format!("{API}/audit/{organization}")).expect(200).json();

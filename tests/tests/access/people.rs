@@ -4,15 +4,14 @@ use serde_json::{Value, json};
 use strongroom_tests::{API, SETTINGS};
 
 use crate::on_both_authorizers;
-use crate::scene::{
-    Authorizer, give, new_organization, new_project, person, plural, text, unique,
-};
+use crate::scene::{Authorizer, give, new_organization, new_project, person, plural, text, unique};
 
 fn whoever_signs_in_first_is_known_and_may_nothing(authorizer: Authorizer) {
     let scene = authorizer.scene();
     let owner = scene.owner();
     let subject = unique("newcomer");
-    let client = scene.sign_in(json!({ "sub": subject, "name": "New Comer", "email": "n@example.org" }));
+    let client =
+        scene.sign_in(json!({ "sub": subject, "name": "New Comer", "email": "n@example.org" }));
     let me = client.get(&format!("{API}/me")).expect(200).json();
     assert_eq!(me["user"]["name"], "New Comer");
     assert_eq!(me["user"]["email"], "n@example.org");
@@ -25,7 +24,7 @@ fn whoever_signs_in_first_is_known_and_may_nothing(authorizer: Authorizer) {
         let is_public = |one: &Value| one["visibility"] == "public";
         assert!(found["data"].as_array().unwrap().iter().all(is_public), "{found}");
     }
-    let organization = owner.organization();
+    let organization = scene.home();
     let _ = client.get(&format!("{SETTINGS}/{organization}/")).expect(404);
     let _ = client.get(&format!("{API}/people")).expect(403);
     // What is theirs alone they have at once.
@@ -35,7 +34,7 @@ fn whoever_signs_in_first_is_known_and_may_nothing(authorizer: Authorizer) {
     let _ = owner.get(&path).expect(404);
     let _ = owner.get(&format!("{path}?decrypt=true")).expect(404);
     // And roles as anyone.
-    let project = owner.new_project();
+    let project = new_project(&owner, &scene.home(), "private");
     let secret = owner.new_secret(&project, "key", "a value");
     give(&owner, &project, &format!("user/{}", text(&me["user"]["id"])), "Writer");
     assert_eq!(client.reveal(&secret), "a value");
@@ -44,8 +43,8 @@ fn whoever_signs_in_first_is_known_and_may_nothing(authorizer: Authorizer) {
 fn claimed_groups_come_and_go_with_the_tokens(authorizer: Authorizer) {
     let scene = authorizer.scene();
     let owner = scene.owner();
-    let organization = owner.organization();
-    let project = owner.new_project();
+    let organization = scene.home();
+    let project = new_project(&owner, &scene.home(), "private");
     let secret = owner.new_secret(&project, "key", "a value");
     let claim = unique("directory group");
     let body = json!({ "name": unique("group"), "claim": claim });

@@ -30,9 +30,7 @@ impl Authorizer {
     pub(crate) fn native(self) -> Native {
         match self {
             Self::Roles => Native::new(),
-            Self::Policies => {
-                Native::new().core(&artefacts::dist("strongroom-core-cedar.wasm"))
-            }
+            Self::Policies => Native::new().core(&artefacts::dist("strongroom-core-cedar.wasm")),
         }
     }
 
@@ -56,6 +54,11 @@ impl Authorizer {
 impl Scene {
     pub(crate) fn owner(&self) -> Client {
         self.strongroom.owner()
+    }
+
+    /// `organization/<id>` of the one that was made first, whose people the provider signs in.
+    pub(crate) fn home(&self) -> String {
+        format!("organization/{}", text(&self.strongroom.running().announcement["organization"]))
     }
 
     /// Signs in with these claims beside what every token has.

@@ -36,8 +36,7 @@ fn tenant(administrator: &Client) -> Tenant {
     let group = owner.client.post(&groups, &json!({ "name": "group" })).expect(201).json();
     let scopes = json!([{ "on": project, "permissions": ["reveal"] }]);
     let client = json!({ "name": "job", "expires_in": 600, "scopes": scopes });
-    let client =
-        owner.client.post(&format!("{API}/clients/{project}"), &client).expect(201).json();
+    let client = owner.client.post(&format!("{API}/clients/{project}"), &client).expect(201).json();
     let token = owner.client.issue(None);
     Tenant {
         organization: id(&organization).to_owned(),
@@ -152,6 +151,13 @@ fn no_id_of_another_organization_is_of_use(authorizer: Authorizer) {
             assert!(body.is_some() || !takes_one, "{method} {template}: no body to try it with");
             for kind in kinds(template) {
                 for path in fillings(template, kind, &own, &other) {
+                    // What may be done to a secret is told whether or not it is there.
+                    let is_about_own = path.contains(&own.project)
+                        || path.contains(&own.organization)
+                        || path.contains(&own.person);
+                    if template.starts_with(&format!("{API}/permissions/")) && is_about_own {
+                        continue;
+                    }
                     for query in ["", "?decrypt=true"] {
                         if !query.is_empty() && method != "get" {
                             continue;
@@ -166,8 +172,12 @@ fn no_id_of_another_organization_is_of_use(authorizer: Authorizer) {
                             "" => matches!(answer.status, 403 | 404),
                             _ => matches!(answer.status, 400 | 403 | 404 | 422),
                         };
-                        assert!(is_refused, "{method} {path}{query}: {} {}", answer.status,
-                            answer.text());
+                        assert!(
+                            is_refused,
+                            "{method} {path}{query}: {} {}",
+                            answer.status,
+                            answer.text()
+                        );
                         assert!(!answer.text().contains("a value"), "{method} {path}{query}");
                         *tried.entry("all").or_default() += 1;
                     }
@@ -208,9 +218,12 @@ fn no_id_in_a_body_is_of_use(authorizer: Authorizer) {
         }
     }
     let key = json!([{ "key": format!("secret/Custom/{}", other.secret) }]);
-    bodies.push((format!("{API}/tokens"), json!({ "name": "t", "expires_in": 60, "scopes": [
+    bodies.push((
+        format!("{API}/tokens"),
+        json!({ "name": "t", "expires_in": 60, "scopes": [
         { "on": foreign[0], "permissions": ["reveal"], "secrets": key },
-    ] })));
+    ] }),
+    ));
     for (path, body) in bodies {
         let answer = own.owner.post(&path, &body);
         assert!(matches!(answer.status, 403 | 404 | 422), "{path} {body}: {}", answer.text());

@@ -1,7 +1,9 @@
 //! What belongs to one owner is not there for whoever may not see it, wherever its id stands.
 
 use serde_json::json;
-use strongroom_tests::{ALL_PERMISSIONS, API, Client, On, SETTINGS, Secret, TO_WRITE, on_every_deployment, shared};
+use strongroom_tests::{
+    ALL_PERMISSIONS, API, Client, On, SETTINGS, Secret, TO_WRITE, on_every_deployment, shared,
+};
 
 const NOBODY: &str = "2kFmBSWjqxWEGarZC9kkeYOpgMD";
 
@@ -156,7 +158,7 @@ fn what_is_a_persons_own_needs_a_grant_on_the_person(on: On) {
     let me = owner.me();
     let secret = owner.new_secret(&me, "private", "a value");
     let (project, organization) = (owner.new_project(), owner.organization());
-    for grant in [(project.as_str(), "Owner"), (organization.as_str(), ALL_PERMISSIONS)] {
+    for grant in [(project.as_str(), ALL_PERMISSIONS), (organization.as_str(), ALL_PERMISSIONS)] {
         let other = owner.new_token(Some(&[grant]));
         other.get(&secret.revealed()).refused(404, "not-found");
         other.get(&format!("{SETTINGS}/user/me/")).refused(404, "not-found");

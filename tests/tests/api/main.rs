@@ -4,11 +4,13 @@
 
 mod audit;
 mod changes;
+mod formats;
 mod isolation;
 mod limits;
 mod lists;
 mod paths;
 mod races;
 mod refusals;
+mod services;
 mod shapes;
 mod tokens;

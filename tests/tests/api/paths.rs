@@ -1,6 +1,8 @@
 //! Paths: one spelling each, but for the key's two, and no way around them.
 
-use strongroom_tests::{API, Client, On, SETTINGS, Secret, TO_WRITE, on_every_deployment, raw, shared};
+use strongroom_tests::{
+    API, Client, On, SETTINGS, Secret, TO_WRITE, on_every_deployment, raw, shared,
+};
 
 /// The status of a target that is sent as it is written.
 fn status(client: &Client, method: &str, target: &str) -> u16 {

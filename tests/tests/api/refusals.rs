@@ -132,8 +132,8 @@ fn tokens_and_projects_name_their_wrong_fields(on: On) {
             "tokens",
             json!({ "name": "a", "expires_in": 9,
                            "scopes": [{ "on": project, "permissions": ["metadata"] },
-                                      { "on": project, "permissions": ["reveal"] }] }),
-            &["scopes.1.on"],
+                                      { "on": project, "permissions": ["reveal", "all"] }] }),
+            &["scopes.1.permissions.1"],
         ),
     ] {
         let mut named = fields(owner.post(&format!("{API}/{path}"), &body));

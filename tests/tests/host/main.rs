@@ -5,6 +5,8 @@ mod folder;
 mod life;
 mod routes;
 mod settings;
+mod type_folder;
+mod types;
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -40,6 +40,9 @@ pub(crate) fn arrange(client: Client) -> Arrangement {
         (key.clone(), secret.path.clone()),
         (format!("{key}/versions"), format!("{}/versions", secret.path)),
         (format!("{key}/versions/{{version}}"), format!("{}/versions/1", secret.path)),
+        (format!("{key}/check"), format!("{}/check", secret.path)),
+        (format!("{key}/rotate"), format!("{}/rotate", secret.path)),
+        (format!("{API}/types/{{type}}"), format!("{API}/types/Custom")),
         (format!("{API}/audit/{{kind}}/{{owner}}"), format!("{API}/audit/{project}")),
         (format!("{API}/tokens/{{token}}"), format!("{API}/tokens/{token}")),
     ];
@@ -103,6 +106,8 @@ impl Arrangement {
             ("createToken", self.ask("POST", &format!("{API}/tokens")).json(&token)),
             ("revokeToken", self.ask("DELETE", &format!("{API}/tokens/{}", self.token))),
             ("listTypes", get(&format!("{API}/types"))),
+            ("readType", get(&format!("{API}/types/Custom"))),
+            ("dropRotation", self.ask("DELETE", &format!("{secret}/rotate"))),
             ("readDocument", get("/api/identity/v1/swagger/doc.json")),
         ]
     }
@@ -111,6 +116,7 @@ impl Arrangement {
     pub(crate) fn refused(&self) -> Vec<(&'static str, u16, Ask<'_>)> {
         let list = format!("{SETTINGS}/{}/", self.project);
         let secret = &self.secret.path;
+        let version = format!("{secret}/versions/1");
         let missing = Secret::of(&self.project, &format!("secret/Custom/{NOBODY}")).path;
         let tokens = format!("{API}/tokens");
         let custom = json!({ "_type": "secret/Custom", "name": "first", "value": "a value" });
@@ -128,6 +134,18 @@ impl Arrangement {
             ("readSecret", 403, self.reader.ask("GET", &self.secret.revealed())),
             ("readSecret", 404, self.ask("GET", &missing)),
             ("readSecret", 400, self.ask("GET", &format!("{secret}?decrypt=1"))),
+            ("readSecret", 400, self.ask("GET", &format!("{secret}?decrypt=true&format=x"))),
+            ("readSecret", 406, self.ask("GET", secret).header("accept", "image/png")),
+            ("readVersion", 406, self.ask("GET", &version).header("accept", "image/png")),
+            ("readType", 404, self.ask("GET", &format!("{API}/types/Unheard"))),
+            ("checkSecret", 403, self.reader.ask("POST", &format!("{secret}/check"))),
+            ("checkSecret", 404, self.ask("POST", &format!("{missing}/check"))),
+            ("checkSecret", 422, self.ask("POST", &format!("{secret}/check"))),
+            ("rotateSecret", 403, self.reader.ask("POST", &format!("{secret}/rotate"))),
+            ("rotateSecret", 404, self.ask("POST", &format!("{missing}/rotate"))),
+            ("rotateSecret", 422, self.ask("POST", &format!("{secret}/rotate"))),
+            ("dropRotation", 403, self.reader.ask("DELETE", &format!("{secret}/rotate"))),
+            ("dropRotation", 404, self.ask("DELETE", &format!("{missing}/rotate"))),
             ("replaceSecret", 403, self.reader.ask("PUT", secret).json(&replacement)),
             ("replaceSecret", 404, self.ask("PUT", &missing).json(&replacement)),
             ("replaceSecret", 422, self.ask("PUT", secret).json(&rename)),

@@ -52,7 +52,7 @@ pub(super) fn core(workspace: &Workspace) -> PathBuf {
 /// Builds what is out of date, and more native programs beside the host.
 pub(super) fn all(workspace: &Workspace, more: &[&str]) -> anyhow::Result<()> {
     let lock = workspace.lock()?;
-    let components = packages::list(&workspace.components())?;
+    let components = packages::list(workspace.root())?;
     ensure!(
         !components.is_empty(),
         "there is no component in {}",
@@ -97,8 +97,7 @@ fn compose_one(
     core: &str,
 ) -> anyhow::Result<()> {
     let folder = workspace.target().join("composition");
-    fs::create_dir_all(&folder)
-        .with_context(|| format!("cannot create {}", folder.display()))?;
+    fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
     let stamp = folder.join(core).with_extension("sha256");
     let fresh = stamp.with_extension("wasm");
     let (plan, core) = (workspace.components().join(plan), workspace.dist().join(core));

@@ -52,7 +52,7 @@ pub(crate) fn serve(workspace: &Workspace, options: &Serve) -> anyhow::Result<()
 
 pub(crate) fn test(workspace: &Workspace, options: &Test) -> anyhow::Result<()> {
     build::all(workspace, &[])?;
-    let components = packages::list(&workspace.components())?;
+    let components = packages::list(workspace.root())?;
     let mut command = native(workspace, "test", &components);
     command
         // One failing suite is not to hide the next.
@@ -66,7 +66,7 @@ pub(crate) fn test(workspace: &Workspace, options: &Test) -> anyhow::Result<()> 
 }
 
 pub(crate) fn lint(workspace: &Workspace) -> anyhow::Result<()> {
-    let components = packages::list(&workspace.components())?;
+    let components = packages::list(workspace.root())?;
     step("checking the formatting", || run(cargo(workspace, "fmt").args(["--all", "--check"])))?;
     let compiler = step("finding a compiler for the components", || {
         let _lock = workspace.lock()?;
@@ -100,7 +100,7 @@ pub(crate) fn lint(workspace: &Workspace) -> anyhow::Result<()> {
 }
 
 pub(crate) fn doc(workspace: &Workspace) -> anyhow::Result<()> {
-    let components = packages::list(&workspace.components())?;
+    let components = packages::list(workspace.root())?;
     let mut command = native(workspace, "doc", &components);
     command.arg("--no-deps").env("RUSTDOCFLAGS", "-D warnings");
     step("building the documentation", || run(&mut command))?;

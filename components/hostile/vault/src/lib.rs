@@ -9,10 +9,9 @@ mod attacks;
 use strongroom_bindings::wire::{
     Field, ListQuery, Metadata, Owner, Page, Precondition, SecretKey, VersionInfo,
 };
-use strongroom_bindings::wire_type::Description;
 
 use bindings::exports::strongroom::secrets::vault::{
-    AuditEntry, Change, Draft, Error, Guest, Revealed,
+    AuditEntry, Change, Draft, Error, Guest, KnownType, Rendered, Revealed,
 };
 use bindings::strongroom::authorizer::sessions::Session;
 
@@ -22,6 +21,7 @@ mod bindings {
         path: [
             "../../../wit/types",
             "../../../wit/secret-type",
+            "../../../wit/secret-types",
             "../../../wit/authorizer",
             "../../../wit/sealer",
             "../../../wit/store",
@@ -31,7 +31,7 @@ mod bindings {
         world: "strongroom:hostile-vault-component/vault",
         with: {
             "strongroom:types/types@0.1.0": strongroom_bindings::wire,
-            "strongroom:secret-type/types@0.1.0": strongroom_bindings::wire_type,
+            "strongroom:secret-type/types@1.0.0": strongroom_bindings::wire_type,
         },
         generate_all,
     });
@@ -61,7 +61,7 @@ impl Guest for Component {
         })
     }
 
-    async fn types() -> Vec<Description> {
+    async fn types() -> Vec<KnownType> {
         Vec::new()
     }
 
@@ -70,6 +70,29 @@ impl Guest for Component {
     }
 
     async fn get(_: &Session, _: Owner, _: SecretKey) -> Result<Metadata, Error> {
+        Err(Error::NotFound)
+    }
+
+    async fn render(
+        _: &Session,
+        _: Owner,
+        _: SecretKey,
+        _: Option<u32>,
+        _: Option<Vec<String>>,
+        _: String,
+    ) -> Result<Rendered, Error> {
+        Err(Error::NotFound)
+    }
+
+    async fn check(_: &Session, _: Owner, _: SecretKey) -> Result<Option<String>, Error> {
+        Err(Error::NotFound)
+    }
+
+    async fn rotate(_: &Session, _: Owner, _: SecretKey) -> Result<Metadata, Error> {
+        Err(Error::NotFound)
+    }
+
+    async fn drop_rotation(_: &Session, _: Owner, _: SecretKey) -> Result<(), Error> {
         Err(Error::NotFound)
     }
 

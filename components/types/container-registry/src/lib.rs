@@ -12,12 +12,18 @@ mod server;
 #[cfg(test)]
 mod tests;
 
-use strongroom_secret_type::{Description, FieldDescription, Fields, Problems, SecretType};
+use strongroom_secret_type::render::{Format, docker_config, kubernetes};
+use strongroom_secret_type::{
+    About, Description, FieldDescription, Fields, Problems, RenderError, Rendering, SecretType,
+    common,
+};
 
 /// The type itself, for tests and programs that link it natively.
 pub struct ContainerRegistry;
 
 strongroom_secret_type::export!(ContainerRegistry);
+
+const DOCKER_CONFIG: &str = "dockerconfigjson";
 
 const SERVER: &str = "server";
 const USERNAME: &str = "username";
@@ -46,6 +52,21 @@ impl SecretType for ContainerRegistry {
                 FieldDescription::password(IDENTITY_TOKEN, "Identity token")
                     .help("An OAuth refresh token, in place of a password."),
             )
+            .rendering(
+                Rendering::new(DOCKER_CONFIG, "Docker's config.json", "application/json")
+                    .help("For ~/.docker/config.json, and whatever else reads that file."),
+            )
+            .rendering(Rendering::from(Format::Kubernetes).help(
+                "A manifest of type kubernetes.io/dockerconfigjson, for imagePullSecrets. Kubernetes \
+                 reads no identity tokens. The secret's name is the Secret's, so it must be \
+                 lower-case letters, digits, hyphens and dots.",
+            ))
+            .renderings([
+                Format::Json,
+                Format::DotenvShell,
+                Format::DotenvCompose,
+                Format::DotenvDocker,
+            ])
     }
 
     fn validate(mut fields: Fields) -> Result<Fields, Problems> {
@@ -66,6 +87,16 @@ impl SecretType for ContainerRegistry {
             fields.set(SERVER, name);
         }
         problems.or(fields)
+    }
+
+    fn render(format: &str, about: &About, fields: &Fields) -> Result<Vec<u8>, RenderError> {
+        if format == DOCKER_CONFIG {
+            return Ok(docker_config::render(&fields.pairs())?);
+        }
+        match Format::of(format) {
+            Some(Format::Kubernetes) => Ok(kubernetes::image_pull(&about.name, &fields.pairs())?),
+            _ => common(format, about, fields),
+        }
     }
 }
 

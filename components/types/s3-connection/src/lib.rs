@@ -11,11 +11,14 @@
 mod endpoint;
 mod keys;
 mod places;
+mod renderings;
 #[cfg(test)]
 mod tests;
 
 use endpoint::Endpoint;
-use strongroom_secret_type::{Description, FieldDescription, Fields, Problems, SecretType, line};
+use strongroom_secret_type::{
+    About, Description, FieldDescription, Fields, Problems, RenderError, SecretType, line,
+};
 
 /// The type itself, for tests and programs that link it natively.
 pub struct S3Connection;
@@ -63,15 +66,29 @@ impl SecretType for S3Connection {
                 "The address of a store that is not Amazon's: an http or https URL, without the \
                  bucket. Leave it out for Amazon S3.",
             ))
-            .field(FieldDescription::text(PATH_STYLE, "Path style").help(
-                "true where the bucket is part of the path and not of the host name, else false.",
-            ))
+            .field(
+                FieldDescription::choice(
+                    PATH_STYLE,
+                    "Path style",
+                    [
+                        ("false", "The bucket is part of the host name"),
+                        ("true", "The bucket is part of the path"),
+                    ],
+                )
+                .default("false")
+                .help("Many stores that are not Amazon's want the bucket in the path."),
+            )
+            .renderings(renderings::all())
     }
 
     fn validate(fields: Fields) -> Result<Fields, Problems> {
         let mut problems = Problems::new();
         check(&fields, &mut problems);
         problems.or(fields)
+    }
+
+    fn render(format: &str, about: &About, fields: &Fields) -> Result<Vec<u8>, RenderError> {
+        renderings::render(format, about, fields)
     }
 }
 

@@ -8,6 +8,7 @@
 //!
 //! Written with the public SDK and nothing else.
 
+use strongroom_secret_type::render::Format;
 use strongroom_secret_type::{Description, FieldDescription, Fields, Problems, SecretType};
 
 /// The type itself, for tests and programs that link it natively.
@@ -26,6 +27,7 @@ impl SecretType for SingleVariable {
                     .required()
                     .help("Text of one or more lines, kept exactly as it is given."),
             )
+            .renderings(Format::ALL)
     }
 
     fn validate(fields: Fields) -> Result<Fields, Problems> {
@@ -66,6 +68,8 @@ fn plausible(value: &str) -> Result<(), &'static str> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
+    use strongroom_secret_type::testing::{cannot_render, describes_properly, renders};
+
     use super::*;
 
     fn validate(value: impl Into<Vec<u8>>) -> Result<Vec<u8>, String> {
@@ -130,5 +134,41 @@ mod tests {
         assert_eq!(description.id, "Custom");
         assert_eq!(description.fields.len(), 1);
         assert!(description.fields.iter().all(|field| field.required && field.name == VALUE));
+    }
+
+    #[test]
+    fn is_described_as_the_server_takes_it() {
+        describes_properly::<SingleVariable>();
+    }
+
+    #[test]
+    fn comes_in_every_common_format_under_the_secrets_name() {
+        let value = [(VALUE, "it's $5")];
+        for (format, expected) in [
+            ("dotenv-shell", "export STRIPE='it'\\''s $5'\n"),
+            ("dotenv-compose", "STRIPE=\"it's $$5\"\n"),
+            ("dotenv-docker", "STRIPE=it's $5\n"),
+            ("json", r#"{"value":"it's $5"}"#),
+            (
+                "kubernetes",
+                r#"{"apiVersion":"v1","kind":"Secret","metadata":{"name":"stripe"},"type":"Opaque","data":{"value":"aXQncyAkNQ=="}}"#,
+            ),
+        ] {
+            renders::<SingleVariable>(format, "stripe", &value, expected);
+        }
+    }
+
+    #[test]
+    fn is_refused_where_a_format_would_change_it() {
+        let pem = [(VALUE, "-----BEGIN KEY-----\nMC4=\n-----END KEY-----\n")];
+        cannot_render::<SingleVariable>("dotenv-docker", "key", &pem, VALUE, "several lines");
+        cannot_render::<SingleVariable>("dotenv-shell", "schlüssel", &pem, "name", "variable");
+        cannot_render::<SingleVariable>("kubernetes", "My key", &pem, "name", "lower-case");
+    }
+
+    #[test]
+    fn is_documented_as_it_describes_itself() {
+        let document = include_str!("../../../../docs/secret-types.md");
+        strongroom_secret_type::testing::documented_in::<SingleVariable>(document);
     }
 }

@@ -7,13 +7,16 @@ use super::{field_names, scopes};
 use crate::json::Writer;
 
 /// Every name that `event` can have.
-pub(crate) const EVENTS: [&str; 33] = [
+pub(crate) const EVENTS: [&str; 36] = [
     "authentication-failed",
     "denied",
     "secret-created",
     "secret-updated",
     "secret-deleted",
     "secret-revealed",
+    "secret-checked",
+    "rotation-stepped",
+    "rotation-dropped",
     "initialized",
     "organization-created",
     "organization-renamed",
@@ -51,6 +54,9 @@ pub(super) const fn name(event: &Event) -> &'static str {
         Event::SecretUpdated { .. } => "secret-updated",
         Event::SecretDeleted { .. } => "secret-deleted",
         Event::SecretRevealed { .. } => "secret-revealed",
+        Event::SecretChecked { .. } => "secret-checked",
+        Event::RotationStepped { .. } => "rotation-stepped",
+        Event::RotationDropped { .. } => "rotation-dropped",
         Event::Initialized { .. } => "initialized",
         Event::OrganizationCreated { .. } => "organization-created",
         Event::OrganizationRenamed { .. } => "organization-renamed",
@@ -103,12 +109,25 @@ pub(super) fn about(json: &mut Writer, event: &Event) {
         }
         Event::SecretCreated { owner, secret, version }
         | Event::SecretUpdated { owner, secret, version }
-        | Event::SecretDeleted { owner, secret, version } => {
+        | Event::SecretDeleted { owner, secret, version }
+        | Event::RotationDropped { owner, secret, version } => {
             about_secret(json, *owner, secret, *version);
         }
-        Event::SecretRevealed { owner, secret, version, fields } => {
+        Event::SecretRevealed { owner, secret, version, fields, format } => {
             about_secret(json, *owner, secret, *version);
             about_fields(json, fields.as_deref());
+            if let Some(format) = format {
+                json.member("format").text(format.as_str());
+            }
+        }
+        Event::SecretChecked { owner, secret, version, outcome } => {
+            about_secret(json, *owner, secret, *version);
+            json.member("outcome").text(outcome.as_str());
+        }
+        Event::RotationStepped { owner, secret, version, step, outcome } => {
+            about_secret(json, *owner, secret, *version);
+            json.member("step").text(step.as_str());
+            json.member("outcome").text(outcome.as_str());
         }
         Event::Initialized { organization, user } => {
             json.member("organization").display(organization);

@@ -15,7 +15,10 @@ pub(crate) mod secret;
 pub(crate) mod token;
 pub(crate) mod types;
 
+use std::borrow::Cow;
+
 use strongroom_model::{Scope, Timestamp, limits};
+use strongroom_ports::vault::Rendered;
 use strongroom_secret_bytes::SecretBytes;
 
 use crate::json::Writer;
@@ -29,12 +32,15 @@ pub(crate) struct Answer {
     status: u16,
     headers: Vec<ResponseHeader>,
     body: Option<SecretBytes>,
+    media_type: Cow<'static, str>,
 }
+
+const JSON: Cow<'static, str> = Cow::Borrowed("application/json");
 
 impl Answer {
     pub(crate) fn new(status: u16, body: Writer) -> Self {
         let headers = Vec::with_capacity(8);
-        Self { status, headers, body: Some(body.finish()) }
+        Self { status, headers, body: Some(body.finish()), media_type: JSON }
     }
 
     pub(crate) fn ok(body: Writer) -> Self {
@@ -42,7 +48,19 @@ impl Answer {
     }
 
     pub(crate) const fn no_content() -> Self {
-        Self { status: 204, headers: Vec::new(), body: None }
+        Self { status: 204, headers: Vec::new(), body: None, media_type: JSON }
+    }
+
+    /// A value in a format. The bytes and their media type are a plug-in's choice: a browser that is
+    /// shown them runs nothing of them.
+    pub(crate) fn rendered(rendered: Rendered) -> Self {
+        let policy = "default-src 'none'; sandbox";
+        Self {
+            status: 200,
+            headers: vec![ResponseHeader::new("content-security-policy", policy)],
+            body: Some(rendered.content),
+            media_type: String::from(rendered.media_type).into(),
+        }
     }
 
     pub(crate) fn with_header(mut self, header: ResponseHeader) -> Self {
@@ -51,9 +69,9 @@ impl Answer {
     }
 
     pub(crate) fn into_response(self) -> Response {
-        let Self { status, mut headers, body } = self;
+        let Self { status, mut headers, body, media_type } = self;
         if body.is_some() {
-            headers.push(ResponseHeader::new("content-type", "application/json"));
+            headers.push(ResponseHeader::new("content-type", media_type));
         }
         let body = body.unwrap_or_else(|| SecretBytes::new(Vec::new()));
         Response { status, headers, body }

@@ -2,7 +2,8 @@
 
 use strongroom_model::metadata::{Metadata, Page, VersionInfo};
 use strongroom_model::{FieldName, VersionNumber};
-use strongroom_ports::catalogue::{Description, Field};
+use strongroom_ports::catalogue::{Entry, Field};
+use strongroom_ports::vault::Verdict;
 
 use super::list;
 use crate::json::Writer;
@@ -17,13 +18,13 @@ pub(crate) const MASK: &str = "********";
 /// Bytes of one secret in a list, about.
 const ENTRY: usize = 640;
 
-pub(crate) fn masked(secret: &Metadata, types: &[Description]) -> Writer {
+pub(crate) fn masked(secret: &Metadata, types: &[Entry]) -> Writer {
     let mut json = Writer::with_capacity(ENTRY + secret.description.len());
     write_masked(&mut json, secret, types);
     json
 }
 
-pub(crate) fn page(page: &Page, types: &[Description]) -> Writer {
+pub(crate) fn page(page: &Page, types: &[Entry]) -> Writer {
     list(
         (page.entries.len() + 1) * ENTRY,
         &page.entries,
@@ -41,15 +42,28 @@ pub(crate) fn revealed(
     secret: &Metadata,
     version: VersionNumber,
     fields: &[Field],
-    shape: Shape,
+    how: Shown,
 ) -> Result<Writer, Problem> {
     let texts = texts(fields)?;
     let mut json = Writer::with_capacity(ENTRY + length(&texts));
-    write_secret(&mut json, secret, version, |json| write_value(json, &texts, shape));
+    write_secret(&mut json, secret, version, |json| write_value(json, &texts, how));
     Ok(json)
 }
 
-fn write_masked(json: &mut Writer, secret: &Metadata, types: &[Description]) {
+/// What a service says of a value.
+pub(crate) fn verdict(verdict: &Verdict) -> Writer {
+    let mut json = Writer::with_capacity(128);
+    json.begin_object();
+    json.member("works").boolean(*verdict == Verdict::Works);
+    match verdict {
+        Verdict::Works => json.member("message").null(),
+        Verdict::Rejected(said) => json.member("message").text(said),
+    }
+    json.end_object();
+    json
+}
+
+fn write_masked(json: &mut Writer, secret: &Metadata, types: &[Entry]) {
     let shape = Shape::of(types, &secret.key.type_name, &secret.field_names);
     write_secret(json, secret, secret.version, |json| mask(json, &secret.field_names, shape));
 }
@@ -75,6 +89,15 @@ fn write_secret(
             json.member("_last_reveal").begin_object();
             json.member("at").number(stamp.at);
             json.member("by").display(stamp.by);
+            json.end_object();
+        }
+    }
+    match secret.rotation {
+        None => json.member("_rotation").null(),
+        Some(rotation) => {
+            json.member("_rotation").begin_object();
+            json.member("step").text(rotation.step.as_str());
+            json.member("version").number(rotation.version.get());
             json.end_object();
         }
     }
@@ -114,11 +137,11 @@ pub(crate) fn masked_version(version: &VersionInfo, shape: Shape) -> Writer {
 pub(crate) fn revealed_version(
     version: &VersionInfo,
     fields: &[Field],
-    shape: Shape,
+    how: Shown,
 ) -> Result<Writer, Problem> {
     let texts = texts(fields)?;
     let mut json = Writer::with_capacity(256 + length(&texts));
-    write_version(&mut json, version, |json| write_value(json, &texts, shape));
+    write_version(&mut json, version, |json| write_value(json, &texts, how));
     Ok(json)
 }
 
@@ -162,8 +185,20 @@ fn mask(json: &mut Writer, fields: &[FieldName], shape: Shape) {
     }
 }
 
-fn write_value(json: &mut Writer, texts: &Texts<'_>, shape: Shape) {
-    match (shape, texts.as_slice()) {
+/// How a revealed value is shown.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shown {
+    pub(crate) shape: Shape,
+    /// Whether the type of the secret is loaded.
+    pub(crate) is_known: bool,
+}
+
+const UNKNOWN_TYPE: &str = "the type of this secret is not loaded now: its fields are shown as they \
+    were stored, and no new value can be written";
+
+/// And what there is to say of it.
+fn write_value(json: &mut Writer, texts: &Texts<'_>, how: Shown) {
+    match (how.shape, texts.as_slice()) {
         (Shape::Plain, [(_, text)]) => json.text(text),
         (Shape::Plain | Shape::Fields, _) => {
             json.begin_object();
@@ -172,5 +207,8 @@ fn write_value(json: &mut Writer, texts: &Texts<'_>, shape: Shape) {
             }
             json.end_object();
         }
+    }
+    if !how.is_known {
+        json.member("note").text(UNKNOWN_TYPE);
     }
 }

@@ -166,6 +166,11 @@ pub(crate) fn of_plain_text(error: Error, field: &str) -> Error {
         | Error::NotFound
         | Error::NameTaken
         | Error::Stale(_)
+        | Error::UnknownFormat(_)
+        | Error::NotRepresentable(_)
+        | Error::TypeFailed
+        | Error::Refused { .. }
+        | Error::RotationChanged
         | Error::Corrupt
         | Error::Unavailable
         | Error::Internal => error,

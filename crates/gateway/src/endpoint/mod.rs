@@ -12,6 +12,7 @@ mod project;
 mod secret;
 mod system;
 mod token;
+mod value;
 
 use strongroom_model::{Id, Member, Owner, OwnerKind, PrincipalKind, SecretKey, VersionNumber};
 use strongroom_ports::Clock;
@@ -102,6 +103,9 @@ where
             Endpoint::ReplaceSecret => self.update_secret(call, true).await,
             Endpoint::PatchSecret => self.update_secret(call, false).await,
             Endpoint::DeleteSecret => self.delete_secret(call).await,
+            Endpoint::CheckSecret => self.check_secret(call).await,
+            Endpoint::RotateSecret => self.rotate_secret(call).await,
+            Endpoint::DropRotation => self.drop_rotation(call).await,
             Endpoint::ListVersions => self.list_versions(call).await,
             Endpoint::ReadVersion => self.read_version(call).await,
             Endpoint::ReadAudit => self.read_audit(call).await,
@@ -146,6 +150,7 @@ where
             Endpoint::CheckPolicies => self.check_policies(call).await,
             Endpoint::ExplainPolicies => self.explain_policies(call).await,
             Endpoint::ListTypes => self.list_types().await,
+            Endpoint::ReadType => self.read_type(call).await,
             Endpoint::ReadDocument => self.read_document().await,
             // Served without a session.
             Endpoint::Login => Err(internal()),

@@ -2,13 +2,15 @@
 
 use std::rc::Rc;
 
-use strongroom_model::FieldName;
 use strongroom_model::metadata::{Metadata, VersionInfo};
+use strongroom_model::{FieldName, SecretKey};
 use strongroom_ports::Clock;
-use strongroom_ports::catalogue::Field;
+use strongroom_ports::catalogue::{Entry, Field};
 use strongroom_ports::vault::{DraftField, Error, Vault};
 
 use super::Call;
+use super::value::{Form, Wanted, form, takes_masked};
+use crate::answer::secret::Shown;
 use crate::answer::{Answer, audit, secret};
 use crate::body::secret::{Creation, Update, Value, of_plain_text};
 use crate::header::precondition;
@@ -50,24 +52,35 @@ where
         let owner = self.owner(&call).await?;
         let key = call.key()?;
         let Some(reveal) = reveal else {
+            takes_masked(&call)?;
             let found = self.vault.get(&call.session, owner, key).await?;
             let types = self.types_of(&found).await;
-            return Ok(tagged(Answer::ok(secret::masked(&found, &types)), &found));
+            return Ok(varied(tagged(Answer::ok(secret::masked(&found, &types)), &found)));
         };
         let session = &call.session;
+        let types = self.types.recent(&self.vault).await;
+        let reveal = match form(&call, &types, key, reveal)? {
+            Form::Ordinary(reveal) => reveal,
+            Form::Format(wanted) => {
+                let rendered = self.render(session, owner, key, wanted).await?;
+                let (version, revision) = (rendered.metadata.version, rendered.metadata.revision);
+                let tag = entity_tag(version.get(), revision);
+                return Ok(varied(Answer::rendered(rendered).with_header(tag)));
+            }
+        };
         let revealed = self
             .vault
             .reveal(session, owner, key, reveal.version, reveal.fields)
             .await
             .map_err(of_query)?;
         let found = &revealed.metadata;
-        let shape = if revealed.version == found.version {
-            self.shape(found, &found.field_names).await
+        let how = if revealed.version == found.version {
+            shown(&types, key, &found.field_names)
         } else {
-            self.shape(found, &names(&revealed.fields)).await
+            shown(&types, key, &names(&revealed.fields))
         };
-        let body = secret::revealed(found, revealed.version, &revealed.fields, shape)?;
-        Ok(tagged(Answer::ok(body), found))
+        let body = secret::revealed(found, revealed.version, &revealed.fields, how)?;
+        Ok(varied(tagged(Answer::ok(body), found)))
     }
 
     pub(super) async fn update_secret(
@@ -116,21 +129,35 @@ where
         let reveal = call.query.reveal()?;
         let owner = self.owner(&call).await?;
         let (key, number) = (call.key()?, call.version()?);
+        let types = self.types.recent(&self.vault).await;
+        let reveal = match reveal {
+            None => {
+                takes_masked(&call)?;
+                None
+            }
+            Some(reveal) => match form(&call, &types, key, reveal)? {
+                Form::Ordinary(reveal) => Some(reveal),
+                Form::Format(wanted) => {
+                    let wanted = Wanted { version: Some(number), ..wanted };
+                    let rendered = self.render(&call.session, owner, key, wanted).await?;
+                    return Ok(varied(Answer::rendered(rendered)));
+                }
+            },
+        };
         // Versions never change, so what is read here fits what is revealed next.
         let versions = self.vault.versions(&call.session, owner, key).await?;
         let version = versions.into_iter().find(|version| version.version == number);
         let version = version.ok_or(Error::NotFound)?;
-        let types = self.types_for([version.field_names.as_slice()].into_iter()).await;
-        let shape = Shape::of(&types, &key.type_name, &version.field_names);
+        let how = shown(&types, key, &version.field_names);
         let Some(reveal) = reveal else {
-            return Ok(Answer::ok(secret::masked_version(&version, shape)));
+            return Ok(varied(Answer::ok(secret::masked_version(&version, how.shape))));
         };
         let revealed = self
             .vault
             .reveal(&call.session, owner, key, Some(number), reveal.fields)
             .await
             .map_err(of_query)?;
-        Ok(Answer::ok(secret::revealed_version(&version, &revealed.fields, shape)?))
+        Ok(varied(Answer::ok(secret::revealed_version(&version, &revealed.fields, how)?)))
     }
 
     pub(super) async fn read_audit(&self, call: Call<'_, S>) -> Result<Answer, Problem> {
@@ -153,13 +180,8 @@ where
         }
     }
 
-    async fn types_of(&self, secret: &Metadata) -> Descriptions {
+    pub(super) async fn types_of(&self, secret: &Metadata) -> Descriptions {
         self.types_for([secret.field_names.as_slice()].into_iter()).await
-    }
-
-    async fn shape(&self, secret: &Metadata, fields: &[FieldName]) -> Shape {
-        let types = self.types_for([fields].into_iter()).await;
-        Shape::of(&types, &secret.key.type_name, fields)
     }
 }
 
@@ -195,8 +217,20 @@ fn told(plain: Option<String>, error: Error) -> Problem {
     }
 }
 
-fn tagged(answer: Answer, secret: &Metadata) -> Answer {
+pub(super) fn tagged(answer: Answer, secret: &Metadata) -> Answer {
     answer.with_header(entity_tag(secret.version.get(), secret.revision))
+}
+
+/// What is here depends on `Accept`.
+fn varied(answer: Answer) -> Answer {
+    answer.with_header(ResponseHeader::new("vary", "accept"))
+}
+
+fn shown(types: &[Entry], key: &SecretKey, fields: &[FieldName]) -> Shown {
+    Shown {
+        shape: Shape::of(types, &key.type_name, fields),
+        is_known: describing(types, &key.type_name).is_some(),
+    }
 }
 
 fn names(fields: &[Field]) -> Vec<FieldName> {

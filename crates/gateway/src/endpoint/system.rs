@@ -3,8 +3,10 @@
 use strongroom_ports::Clock;
 use strongroom_ports::vault::Vault;
 
+use super::Call;
 use crate::answer::{Answer, types};
-use crate::problem::Problem;
+use crate::problem::{Problem, Refusal};
+use crate::status::internal;
 use crate::{Gateway, openapi};
 
 impl<A, M, V, C> Gateway<A, M, V, C>
@@ -14,6 +16,15 @@ where
 {
     pub(super) async fn list_types(&self) -> Result<Answer, Problem> {
         Ok(Answer::ok(types::types(&self.types.fresh(&self.vault).await)))
+    }
+
+    pub(super) async fn read_type<S>(&self, call: Call<'_, S>) -> Result<Answer, Problem> {
+        let name = call.found.type_name.as_ref().ok_or_else(internal)?;
+        let types = self.types.fresh(&self.vault).await;
+        match types.iter().find(|known| known.description.id == *name) {
+            Some(known) => Ok(Answer::ok(types::one(known))),
+            None => Err(Problem::new(Refusal::NotFound, "no such type is loaded")),
+        }
     }
 
     pub(crate) async fn read_document(&self) -> Result<Answer, Problem> {

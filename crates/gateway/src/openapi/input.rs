@@ -2,24 +2,25 @@
 
 use serde_json::{Map, Value, json};
 use strongroom_model::{Action, Permission, Role, Visibility, limits};
-use strongroom_ports::catalogue::Description;
+use strongroom_ports::catalogue::Entry;
 
-use super::{reference, value_of, with};
+use super::{reference, values, with};
 use crate::body::{Member, Shape, login};
 use crate::route::routes;
 
-pub(super) fn add(schemas: &mut Map<String, Value>, types: &[Description]) {
+pub(super) fn add(schemas: &mut Map<String, Value>, types: &[Entry]) {
     let bodies = routes().flat_map(|route| route.operations).filter_map(|o| o.body.as_ref());
     for body in bodies {
-        let mut schema = object(body.members);
-        let names_type = |member: &Member| member.shape == Shape::Type && member.required;
-        if body.members.iter().any(names_type) && !types.is_empty() {
-            schema = with(schema, "anyOf", types.iter().map(of_type).collect::<Value>());
+        let schema = object(body.members);
+        // What gives a whole secret has a value of the type that it names.
+        let gives_value = |member: &Member| member.shape == Shape::Value && member.required;
+        if body.members.iter().any(gives_value) {
+            values::add_body(schemas, types, body.name, &schema);
+        } else {
+            schemas.insert(body.name.to_owned(), schema);
         }
-        schemas.insert(body.name.to_owned(), schema);
         add_inner(schemas, body.members);
     }
-    schemas.insert("Value".to_owned(), any_value(types));
 }
 
 fn add_inner(schemas: &mut Map<String, Value>, members: &[Member]) {
@@ -95,25 +96,4 @@ fn shape(shape: Shape) -> Value {
             json!({ "type": "array", "items": reference(name), "maxItems": most })
         }
     }
-}
-
-/// A creation whose type is this one has a value of this one's.
-fn of_type(description: &Description) -> Value {
-    json!({
-        "title": description.title,
-        "description": description.help,
-        "properties": {
-            "_type": { "const": format!("secret/{}", description.id) },
-            "value": reference(&value_of(description)),
-        },
-    })
-}
-
-/// A value of any type. Which of them it is depends on the secret.
-fn any_value(types: &[Description]) -> Value {
-    if types.is_empty() {
-        return json!({ "type": ["string", "object"] });
-    }
-    let values: Vec<Value> = types.iter().map(|of| reference(&value_of(of))).collect();
-    json!({ "anyOf": values })
 }

@@ -7,11 +7,12 @@ mod input;
 mod operation;
 mod output;
 mod tag;
+mod values;
 
 use std::borrow::Cow;
 
 use serde_json::{Map, Value, json};
-use strongroom_ports::catalogue::Description;
+use strongroom_ports::catalogue::Entry;
 
 use crate::json::Writer;
 use crate::problem::Problem;
@@ -19,16 +20,17 @@ use crate::route::{Route, Step, routes};
 
 /// # Errors
 /// None in practice: a tree of our own making is written into memory.
-pub(crate) fn document(types: &[Description]) -> Result<Writer, Problem> {
+pub(crate) fn document(types: &[Entry]) -> Result<Writer, Problem> {
     let mut json = Writer::with_capacity(64 * 1024);
     json.tree(&tree(types)).map_err(|_| crate::status::internal())?;
     Ok(json)
 }
 
-fn tree(types: &[Description]) -> Value {
+fn tree(types: &[Entry]) -> Value {
     let mut schemas = Map::new();
-    output::add(&mut schemas, types);
+    output::add(&mut schemas);
     input::add(&mut schemas, types);
+    values::add(&mut schemas, types);
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -44,7 +46,7 @@ fn tree(types: &[Description]) -> Value {
         "servers": [{ "url": "/" }],
         "security": [{ "bearer": [] }],
         "tags": tag::all(),
-        "paths": paths(),
+        "paths": paths(types),
         "components": {
             "schemas": schemas,
             "securitySchemes": {
@@ -64,10 +66,10 @@ fn tree(types: &[Description]) -> Value {
     })
 }
 
-fn paths() -> Value {
+fn paths(types: &[Entry]) -> Value {
     let path = |route: &Route| {
         let operations = route.operations.iter().map(|operation| {
-            (operation::method(operation).to_owned(), operation::describe(route, operation))
+            (operation::method(operation).to_owned(), operation::describe(route, operation, types))
         });
         (template(route), Value::Object(operations.collect()))
     };
@@ -87,6 +89,7 @@ fn template(route: &Route) -> String {
             Step::Key => Cow::Borrowed("secret/{type}/{secret}"),
             Step::Version => Cow::Borrowed("{version}"),
             Step::Id(noun) => Cow::Owned(format!("{{{}}}", noun.as_str())),
+            Step::Type => Cow::Borrowed("{type}"),
             Step::PolicyName => Cow::Borrowed("{policy}"),
         });
     }
@@ -106,9 +109,4 @@ fn with(mut object: Value, name: &str, value: impl Into<Value>) -> Value {
         members.insert(name.to_owned(), value.into());
     }
     object
-}
-
-/// The name of a schema that speaks of one type's values.
-fn value_of(description: &Description) -> String {
-    format!("{}Value", description.id)
 }

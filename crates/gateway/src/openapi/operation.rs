@@ -1,7 +1,9 @@
 //! Operations: parameters, bodies and responses, from the router's table.
 
 use serde_json::{Map, Value, json};
-use strongroom_model::{MemberKind, OwnerKind, limits};
+use strongroom_model::{MediaType, MemberKind, OwnerKind, limits};
+use strongroom_ports::catalogue::Entry;
+use strongroom_rendering::Format;
 
 use super::{reference, tag, with};
 use crate::problem::Refusal;
@@ -19,7 +21,7 @@ pub(super) const fn method(operation: &Operation) -> &'static str {
     }
 }
 
-pub(super) fn describe(route: &Route, operation: &Operation) -> Value {
+pub(super) fn describe(route: &Route, operation: &Operation, types: &[Entry]) -> Value {
     let mut described = Map::new();
     described.insert("tags".to_owned(), json!([tag::name(route.tag)]));
     described.insert("operationId".to_owned(), operation.id.into());
@@ -48,7 +50,7 @@ pub(super) fn describe(route: &Route, operation: &Operation) -> Value {
         let content: Map<String, Value> = body.media_types.iter().map(media).collect();
         described.insert("requestBody".to_owned(), json!({ "required": true, "content": content }));
     }
-    described.insert("responses".to_owned(), responses(operation));
+    described.insert("responses".to_owned(), responses(operation, types));
     Value::Object(described)
 }
 
@@ -98,6 +100,7 @@ fn in_path(step: Step) -> Vec<Value> {
             };
             vec![parameter(noun.as_str(), reference("Id"), about)]
         }
+        Step::Type => vec![parameter("type", reference("TypeName"), "The type's id.")],
         Step::PolicyName => {
             let schema = json!({ "type": "string", "pattern": policy_name_pattern() });
             vec![parameter("policy", schema, "The policy's name.")]
@@ -121,6 +124,7 @@ fn in_query(parameter: &Parameter) -> Value {
         Shape::Type => json!({ "anyOf": [reference("Type"), reference("TypeName")] }),
         Shape::Version => reference("VersionNumber"),
         Shape::Field => reference("FieldName"),
+        Shape::Format => reference("FormatName"),
         Shape::RecordNumber => json!({ "type": "integer", "minimum": 1 }),
     };
     let schema = if parameter.repeatable { json!({ "type": "array", "items": one }) } else { one };
@@ -153,10 +157,10 @@ fn common(operation: &Operation) -> Vec<Refusal> {
     common
 }
 
-fn responses(operation: &Operation) -> Value {
+fn responses(operation: &Operation, types: &[Entry]) -> Value {
     let success = operation.success;
     let mut responses = Map::new();
-    responses.insert(success.status.to_string(), done(operation));
+    responses.insert(success.status.to_string(), done(operation, types));
     let mut refusals = common(operation);
     refusals.extend(operation.refusals);
     refusals.sort_unstable();
@@ -171,11 +175,19 @@ fn responses(operation: &Operation) -> Value {
     Value::Object(responses)
 }
 
-fn done(operation: &Operation) -> Value {
+fn done(operation: &Operation, types: &[Entry]) -> Value {
     let success = operation.success;
     let mut response = json!({ "description": operation.summary });
     if let Some(schema) = success.schema {
-        let content = json!({ "application/json": { "schema": reference(schema) } });
+        let ordinary = json!({ "schema": reference(schema) });
+        let mut content: Map<String, Value> = Map::new();
+        content.insert("application/json".to_owned(), ordinary);
+        if operation.query.iter().any(|parameter| parameter.shape == Shape::Format) {
+            for media_type in media_types(types) {
+                let rendered = || json!({ "schema": { "type": "string" } });
+                content.entry(media_type).or_insert_with(rendered);
+            }
+        }
         response = with(response, "content", content);
     }
     let mut names = vec!["x-request-id"];
@@ -183,25 +195,39 @@ fn done(operation: &Operation) -> Value {
     with(response, "headers", headers(&names))
 }
 
+/// Of everything that a value can be rendered as.
+fn media_types(types: &[Entry]) -> Vec<String> {
+    let own = types.iter().flat_map(|known| &known.description.renderings);
+    let own = own.map(|rendering| rendering.media_type.essence().to_owned());
+    let ours = Format::ALL.into_iter().filter_map(|format| format.media_type().parse().ok());
+    own.chain(ours.map(|ours: MediaType| ours.essence().to_owned())).collect()
+}
+
 fn refused(refusal: Refusal, description: &str) -> Value {
     let mut names = vec!["x-request-id"];
     match refusal {
         Refusal::Unauthenticated => names.push("www-authenticate"),
         Refusal::Stale => names.push("etag"),
-        Refusal::Unavailable => names.push("retry-after"),
+        Refusal::Unavailable | Refusal::ServiceUnavailable => names.push("retry-after"),
         Refusal::MethodNotAllowed => names.push("allow"),
         Refusal::MalformedRequest
         | Refusal::Forbidden
         | Refusal::NoSuchRoute
         | Refusal::NotFound
+        | Refusal::NotAcceptable
         | Refusal::NameTaken
         | Refusal::LastOwner
+        | Refusal::RotationChanged
         | Refusal::BodyTooLarge
         | Refusal::UnsupportedMediaType
         | Refusal::Invalid
+        | Refusal::NotRepresentable
+        | Refusal::CredentialRejected
         | Refusal::Corrupt
         | Refusal::Internal
-        | Refusal::NotSupported => {}
+        | Refusal::NotSupported
+        | Refusal::TypeFailed
+        | Refusal::ServiceFailed => {}
     }
     json!({
         "description": description,

@@ -31,6 +31,7 @@ pub(crate) enum Step {
     Version,
     MemberKind,
     Id(Noun),
+    Type,
     PolicyName,
 }
 
@@ -111,6 +112,8 @@ pub(crate) enum Needs {
     Nothing,
     /// An action on the owner that the path names.
     Here(Action),
+    /// To see a value and to change it, on the owner that the path names.
+    RevealAndUpdateHere,
     /// An action on an owner of this kind that the path does not name.
     On(OwnerKind, Action),
     /// An action on the organization or project that owns what the path names.
@@ -179,6 +182,9 @@ pub(crate) enum Endpoint {
     ReplaceSecret,
     PatchSecret,
     DeleteSecret,
+    CheckSecret,
+    RotateSecret,
+    DropRotation,
     ListVersions,
     ReadVersion,
     ReadAudit,
@@ -223,6 +229,7 @@ pub(crate) enum Endpoint {
     CheckPolicies,
     ExplainPolicies,
     ListTypes,
+    ReadType,
     ReadDocument,
     Login,
 }

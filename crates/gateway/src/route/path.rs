@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use strongroom_model::{Id, Member, MemberKind, Owner, OwnerKind, SecretKey, VersionNumber};
+use strongroom_model::{
+    Id, Member, MemberKind, Owner, OwnerKind, SecretKey, TypeName, VersionNumber,
+};
 
 use super::{Noun, Route, Step, routes};
 use crate::target::Path;
@@ -34,6 +36,7 @@ pub(crate) struct Found {
     pub(crate) group: Option<Id>,
     pub(crate) client: Option<Id>,
     pub(crate) token: Option<Id>,
+    pub(crate) type_name: Option<TypeName>,
     pub(crate) policy: Option<String>,
 }
 
@@ -49,6 +52,7 @@ impl Found {
             group: None,
             client: None,
             token: None,
+            type_name: None,
             policy: None,
         }
     }
@@ -105,6 +109,7 @@ fn follow(route: &'static Route, path: &Path<'_>) -> Option<Found> {
                     Noun::Token => found.token = Some(id),
                 }
             }
+            Step::Type => found.type_name = Some(segment.parse().ok()?),
             Step::PolicyName => found.policy = Some(policy_name(segment)?),
         }
     }

@@ -44,7 +44,7 @@ fn every_operation_of_the_document_is_routed() {
             }
         }
     }
-    assert_eq!(count, 57, "operations in all");
+    assert_eq!(count, 61, "operations in all");
 }
 
 #[test]
@@ -125,11 +125,58 @@ fn the_document_knows_which_value_belongs_to_which_type() {
         ("Custom", r#"{"server":"v"}"#, false),
         ("Registry", r#"{"server":"v"}"#, true),
         ("Registry", r#""v""#, false),
-        ("Unloaded", r#""v""#, false),
+        ("Registry", r#"{"password":"v"}"#, false),
+        ("Secret", r#"{"constructor":"eu"}"#, true),
+        ("Secret", r#"{"constructor":"asia"}"#, false),
+        ("Secret", r#"{"constructor":"eu","properties":"abc"}"#, true),
+        ("Secret", r#"{"constructor":"eu","properties":"123"}"#, true),
+        ("Secret", r#"{"constructor":"eu","properties":"abc-"}"#, false),
+        ("Secret", r#"{"constructor":"eu","properties":"-123"}"#, false),
+        ("Secret", r#"{"constructor":"eu","port":"-1.5"}"#, true),
+        ("Secret", r#"{"constructor":"eu","port":"1e5"}"#, false),
+        ("Secret", r#"{"constructor":"eu","port":5}"#, false),
+        // A type that was plugged in after the document was made.
+        ("Unloaded", r#""v""#, true),
+        ("Unloaded", r#"{"anything":"v"}"#, true),
+        ("Unloaded", r#"{"anything":5}"#, false),
     ] {
         let body = format!(r#"{{"_type":"secret/{type_name}","name":"n","value":{value}}}"#);
-        let body = serde_json::from_str(&body).unwrap();
+        let body: Value = serde_json::from_str(&body).unwrap();
         assert_eq!(fits(creation, &body).is_ok(), fits_it, "{type_name} {value}");
+        let replacement = "#/components/schemas/SecretReplacement";
+        assert_eq!(fits(replacement, &body).is_ok(), fits_it, "{type_name} {value}");
+    }
+}
+
+#[test]
+fn a_replacement_need_not_name_its_type() {
+    let body: Value = serde_json::from_str(r#"{"name":"n","value":{"server":"v"}}"#).unwrap();
+    assert!(fits("#/components/schemas/SecretReplacement", &body).is_ok());
+    assert!(fits("#/components/schemas/SecretCreation", &body).is_err());
+}
+
+/// A type may say of itself whatever it likes: its texts stay texts, and its schemas its own.
+#[test]
+fn a_type_cannot_change_what_the_document_says_of_others() {
+    let schemas = document_tree()["components"]["schemas"].as_object().unwrap();
+    assert_eq!(schemas["Secret"]["properties"]["_key"]["$ref"], "#/components/schemas/Key");
+    let value = &schemas["Value.Secret"];
+    assert_eq!(value["required"], serde_json::json!(["constructor"]));
+    for name in ["constructor", "properties", "port", "ref"] {
+        assert_eq!(value["properties"][name]["type"], "string", "{name}");
+    }
+    assert!(value["title"].as_str().unwrap().contains("</script>"));
+    for (of, name) in [("Custom", "value"), ("Registry", "password")] {
+        let value = &schemas[&format!("Value.{of}")];
+        let field = value.pointer(&format!("/anyOf/1/properties/{name}"));
+        let field = field.unwrap_or(&value["properties"][name]);
+        assert_eq!((&field["format"], &field["writeOnly"]), (&"password".into(), &true.into()));
+    }
+    for body in ["SecretCreation", "SecretReplacement"] {
+        let mapping = schemas[body]["discriminator"]["mapping"].as_object().unwrap();
+        let named: HashSet<&str> = mapping.values().map(|name| name.as_str().unwrap()).collect();
+        assert_eq!(named.len(), 4);
+        assert_eq!(schemas[body]["oneOf"].as_array().unwrap().len(), 5);
     }
 }
 

@@ -25,3 +25,4 @@ mod refusals;
 mod scopes;
 mod secrets;
 mod support;
+mod values;

@@ -55,6 +55,31 @@ fn a_refusal_says_why_and_who_could() {
     }
 }
 
+/// A check takes the whole value to its service, and a rotation changes it besides.
+#[test]
+fn a_refused_check_or_rotation_says_what_it_takes() {
+    let roles = "No role of the caller allows this. A Writer or an Owner of this project may, or an \
+                 Owner of its organization.";
+    let fields = "The caller's credential may reveal some fields of this secret alone. This takes \
+                  one that may reveal all of them.";
+    let scope = "The caller's credential has no scope for this: it takes";
+    for (method, path, reason, detail) in [
+        ("POST", "check", Reason::Role, roles.to_owned()),
+        ("POST", "rotate", Reason::Role, roles.to_owned()),
+        ("POST", "check", Reason::Scope, format!("{scope} `reveal` here.")),
+        ("POST", "rotate", Reason::Scope, format!("{scope} `reveal` and `write` here.")),
+        ("DELETE", "rotate", Reason::Scope, format!("{scope} `write` here.")),
+        ("POST", "check", Reason::Fields, fields.to_owned()),
+        ("POST", "rotate", Reason::Fields, fields.to_owned()),
+    ] {
+        let world = World::with_vault_error(vault::Error::Forbidden(reason));
+        let secret = format!("settings/project/{PROJECT}/secret/Custom/{CUSTOM}");
+        let answer = ask(method, &format!("/api/identity/v2/{secret}/{path}")).of(&world);
+        assert_eq!((answer.status(), &*answer.slug()), (403, "forbidden"));
+        assert_eq!(answer.json()["detail"], detail, "{method} {path}");
+    }
+}
+
 #[test]
 fn a_refusal_of_management_says_who_could() {
     let api = "/api/identity/v2";

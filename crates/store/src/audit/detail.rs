@@ -1,7 +1,9 @@
 //! The column `detail`: what an event says that has no column of its own, as a JSON object.
 
 use serde::{Deserialize, Serialize};
-use strongroom_model::{Action, FieldName, Id, Name, Role, Visibility};
+use strongroom_model::{
+    Action, FieldName, FormatName, Id, Name, Outcome, Role, RotationStep, Visibility,
+};
 
 use crate::failure::Failure;
 use crate::scopes::{StoredGrant, StoredScope, Text};
@@ -23,6 +25,12 @@ detail! {
     /// What was denied.
     action: Text<Action>,
     fields: Vec<Text<FieldName>>,
+    /// That a value was revealed in.
+    format: Text<FormatName>,
+    /// Of a rotation.
+    step: Text<RotationStep>,
+    /// Of a check or a step.
+    outcome: Text<Outcome>,
     name: Text<Name>,
     visibility: Text<Visibility>,
     project: Text<Id>,

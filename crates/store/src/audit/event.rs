@@ -64,6 +64,25 @@ pub(super) fn event(name: &str, read: Read) -> Result<Event, Failure> {
             secret: some(secret)?,
             version: some(version)?,
             fields: detail.fields.map(plain),
+            format: detail.format.map(|format| format.0),
+        },
+        SECRET_CHECKED => Event::SecretChecked {
+            owner: some(owner)?,
+            secret: some(secret)?,
+            version: some(version)?,
+            outcome: text(detail.outcome)?,
+        },
+        ROTATION_STEPPED => Event::RotationStepped {
+            owner: some(owner)?,
+            secret: some(secret)?,
+            version: some(version)?,
+            step: text(detail.step)?,
+            outcome: text(detail.outcome)?,
+        },
+        ROTATION_DROPPED => Event::RotationDropped {
+            owner: some(owner)?,
+            secret: some(secret)?,
+            version: some(version)?,
         },
         INITIALIZED => {
             Event::Initialized { organization: organization()?, user: text(detail.user)? }

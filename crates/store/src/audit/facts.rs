@@ -20,6 +20,9 @@ pub(super) const SECRET_CREATED: &str = "secret-created";
 pub(super) const SECRET_UPDATED: &str = "secret-updated";
 pub(super) const SECRET_DELETED: &str = "secret-deleted";
 pub(super) const SECRET_REVEALED: &str = "secret-revealed";
+pub(super) const SECRET_CHECKED: &str = "secret-checked";
+pub(super) const ROTATION_STEPPED: &str = "rotation-stepped";
+pub(super) const ROTATION_DROPPED: &str = "rotation-dropped";
 pub(super) const INITIALIZED: &str = "initialized";
 pub(super) const ORGANIZATION_CREATED: &str = "organization-created";
 pub(super) const ORGANIZATION_RENAMED: &str = "organization-renamed";
@@ -105,10 +108,25 @@ pub(super) fn of(event: &Event, caller: Option<&Caller>) -> Facts {
         Event::SecretDeleted { owner, secret: key, version } => {
             secret(SECRET_DELETED, owner, key, version)
         }
-        Event::SecretRevealed { owner, secret: key, version, fields } => {
+        Event::SecretRevealed { owner, secret: key, version, fields, format } => {
             let mut facts = secret(SECRET_REVEALED, owner, key, version);
             facts.detail.fields = fields.as_deref().map(texts);
+            facts.detail.format = format.clone().map(Text);
             facts
+        }
+        Event::SecretChecked { owner, secret: key, version, outcome } => {
+            let mut facts = secret(SECRET_CHECKED, owner, key, version);
+            facts.detail.outcome = Some(Text(*outcome));
+            facts
+        }
+        Event::RotationStepped { owner, secret: key, version, step, outcome } => {
+            let mut facts = secret(ROTATION_STEPPED, owner, key, version);
+            facts.detail.step = Some(Text(*step));
+            facts.detail.outcome = Some(Text(*outcome));
+            facts
+        }
+        Event::RotationDropped { owner, secret: key, version } => {
+            secret(ROTATION_DROPPED, owner, key, version)
         }
         Event::Initialized { organization, user } => {
             facts!(INITIALIZED, org(organization), user: Text(*user))

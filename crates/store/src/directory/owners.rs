@@ -14,6 +14,10 @@ pub(crate) mod statements {
         DELETE_CLIENTS = "DELETE FROM clients WHERE owner_kind = ?1 AND owner_id = ?2";
         DELETE_FIELDS = "DELETE FROM fields WHERE secret_id IN \
             (SELECT s.id FROM secrets s WHERE s.owner_kind = ?1 AND s.owner_id = ?2)";
+        DELETE_NEXT_FIELDS = "DELETE FROM next_fields WHERE secret_id IN \
+            (SELECT s.id FROM secrets s WHERE s.owner_kind = ?1 AND s.owner_id = ?2)";
+        DELETE_NEXT_VERSIONS = "DELETE FROM next_versions WHERE secret_id IN \
+            (SELECT s.id FROM secrets s WHERE s.owner_kind = ?1 AND s.owner_id = ?2)";
         DELETE_VERSIONS = "DELETE FROM versions WHERE secret_id IN \
             (SELECT s.id FROM secrets s WHERE s.owner_kind = ?1 AND s.owner_id = ?2)";
         DELETE_SECRETS = "DELETE FROM secrets WHERE owner_kind = ?1 AND owner_id = ?2";
@@ -38,6 +42,8 @@ pub(super) fn delete_possessions<D: Database>(
     owner: Owner,
 ) -> Batch {
     for sql in [
+        &statements::DELETE_NEXT_FIELDS,
+        &statements::DELETE_NEXT_VERSIONS,
         &statements::DELETE_FIELDS,
         &statements::DELETE_VERSIONS,
         &statements::DELETE_SECRETS,

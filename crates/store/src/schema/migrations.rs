@@ -6,12 +6,14 @@
 //! 2 project, 3 user. Names sort by their bytes.
 
 mod second;
+mod third;
 
 use strongroom_database::Dialect;
 
 use second::SECOND;
+use third::THIRD;
 
-pub(crate) static MIGRATIONS: &[&[&str]] = &[FIRST, SECOND];
+pub(crate) static MIGRATIONS: &[&[&str]] = &[FIRST, SECOND, THIRD];
 
 /// Number of the newest migration.
 pub(crate) fn known() -> u32 {

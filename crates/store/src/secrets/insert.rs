@@ -36,10 +36,7 @@ impl VersionBatch {
             None => None,
             Some(new) => {
                 let at = number(batch)?;
-                let blob = new.blob.clone();
-                let root_key = new.root_key.as_str();
-                let parameters = parameters![owner.kind, owner.id, new.serial, root_key, blob];
-                batch.push(store.change(&statements::INSERT_OWNER_KEY, parameters));
+                batch.push(store.owner_key_statement(owner, new));
                 Some(at)
             }
         };
@@ -95,6 +92,7 @@ pub(super) async fn insert<D: Database>(
         created: made,
         updated: made,
         last_reveal: None,
+        rotation: None,
     };
     // Whoever asked had leave while there was such an owner; its end may have come meanwhile.
     let insert = match owner.kind {

@@ -33,12 +33,14 @@ pub(super) async fn delete<D: Database>(
         let batch = vec![
             store.of_secret(&statements::DELETE_FIELDS, owner, key, []),
             store.of_secret(&statements::DELETE_VERSIONS, owner, key, []),
+            store.statement(&statements::DELETE_NEXT_FIELDS, parameters![key.id]),
+            store.statement(&statements::DELETE_NEXT, parameters![key.id]),
             Statement { expect: Some(1), ..secret },
             store.record(record)?,
         ];
         match store.write(batch, Durability::Power).await {
             // It has changed meanwhile, or is gone.
-            Err(Failure::UnexpectedRows(2)) => {}
+            Err(Failure::UnexpectedRows(4)) => {}
             written => return Ok(written?),
         }
     }

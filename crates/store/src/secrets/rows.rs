@@ -3,7 +3,7 @@
 use strongroom_database::Row;
 use strongroom_model::metadata::{Labels, Metadata, Stamp, VersionInfo};
 use strongroom_model::sealed::{SealedField, WrappedOwnerKey};
-use strongroom_model::{FieldName, SecretKey};
+use strongroom_model::{FieldName, Rotation, RotationStep, SecretKey, VersionNumber};
 
 use crate::failure::Failure;
 use crate::row::{Columns, both};
@@ -52,7 +52,15 @@ pub(super) fn metadata_columns(columns: &mut Columns) -> Result<Metadata, Failur
         created: stamp_columns(columns)?,
         updated: stamp_columns(columns)?,
         last_reveal: both(columns.maybe()?, columns.maybe()?)?.map(|(at, by)| Stamp { at, by }),
+        rotation: both(columns.maybe_parse()?, columns.maybe()?)?
+            .map(|(step, version)| rotation(step, version))
+            .transpose()?,
     })
+}
+
+fn rotation(step: RotationStep, version: VersionNumber) -> Result<Rotation, Failure> {
+    // Before the next value is made there is nothing under way.
+    if step == RotationStep::Create { Err(Failure::Broken) } else { Ok(Rotation { step, version }) }
 }
 
 pub(super) fn version_info(row: Row) -> Result<VersionInfo, Failure> {

@@ -6,7 +6,7 @@ macro_rules! metadata_columns {
     () => {
         "s.type_name, s.id, s.name, s.description, s.labels, s.version, s.revision, \
          s.field_names, s.created_at, s.created_by, s.updated_at, s.updated_by, \
-         s.last_reveal_at, s.last_reveal_by"
+         s.last_reveal_at, s.last_reveal_by, s.rotation_step, s.rotation_version"
     };
 }
 pub(super) use metadata_columns;
@@ -71,8 +71,13 @@ statements! {
         (SELECT MAX(n.serial) FROM owner_keys n WHERE n.owner_kind = ?3 AND n.owner_id = ?4)";
     INSERT_FIELD = "INSERT INTO fields (secret_id, version, name, ciphertext) \
         VALUES (?1, ?2, ?3, ?4)";
+    /// A new version drops a rotation whose next value is not the current one yet.
     UPDATE = "UPDATE secrets SET name = ?7, description = ?8, labels = ?9, version = ?10, \
-        revision = ?11, field_names = ?12, updated_at = ?13, updated_by = ?14 \
+        revision = ?11, field_names = ?12, updated_at = ?13, updated_by = ?14, \
+        rotation_step = CASE WHEN version <> ?10 AND rotation_step <> 'revoke' THEN NULL \
+        ELSE rotation_step END, \
+        rotation_version = CASE WHEN version <> ?10 AND rotation_step <> 'revoke' THEN NULL \
+        ELSE rotation_version END \
         WHERE id = ?1 AND owner_kind = ?2 AND owner_id = ?3 AND type_name = ?4 \
         AND version = ?5 AND revision = ?6";
     REVEALED = "UPDATE secrets SET last_reveal_at = ?5, last_reveal_by = ?6 \
@@ -81,6 +86,52 @@ statements! {
         WHERE s.id = ?1 AND s.owner_kind = ?2 AND s.owner_id = ?3 AND s.type_name = ?4)";
     DELETE_VERSIONS = "DELETE FROM versions WHERE secret_id IN (SELECT s.id FROM secrets s \
         WHERE s.id = ?1 AND s.owner_kind = ?2 AND s.owner_id = ?3 AND s.type_name = ?4)";
+    BEGIN_ROTATION = "UPDATE secrets SET rotation_step = 'set', rotation_version = ?6 \
+        WHERE id = ?1 AND owner_kind = ?2 AND owner_id = ?3 AND type_name = ?4 \
+        AND version = ?5 AND rotation_step IS NULL";
+    /// No row where the owner's newest key is another than the one that wraps the data key.
+    INSERT_NEXT = "INSERT INTO next_versions \
+        (secret_id, version, owner_key_serial, data_key, field_names, created_at, created_by) \
+        SELECT ?1, ?2, k.serial, ?6, ?7, ?8, ?9 FROM owner_keys k \
+        WHERE k.owner_kind = ?3 AND k.owner_id = ?4 AND k.serial = ?5 AND k.serial = \
+        (SELECT MAX(n.serial) FROM owner_keys n WHERE n.owner_kind = ?3 AND n.owner_id = ?4)";
+    INSERT_NEXT_FIELD = "INSERT INTO next_fields (secret_id, name, ciphertext) \
+        VALUES (?1, ?2, ?3)";
+    NEXT = concat!(
+        "SELECT v.owner_key_serial, v.data_key, v.field_names, k.root_key, k.wrapped_key \
+        FROM secrets s JOIN next_versions v ON v.secret_id = s.id AND v.version = ?5 \
+        JOIN owner_keys k ON k.owner_kind = s.owner_kind AND k.owner_id = s.owner_id \
+        AND k.serial = v.owner_key_serial",
+        at_its_place!());
+    NEXT_FIELDS = concat!(
+        "SELECT f.name, f.ciphertext FROM secrets s \
+        JOIN next_versions v ON v.secret_id = s.id AND v.version = ?5 \
+        JOIN next_fields f ON f.secret_id = v.secret_id",
+        at_its_place!());
+    ADVANCE_ROTATION = "UPDATE secrets SET rotation_step = ?7 \
+        WHERE id = ?1 AND owner_kind = ?2 AND owner_id = ?3 AND type_name = ?4 \
+        AND rotation_version = ?5 AND rotation_step = ?6";
+    END_ROTATION = "UPDATE secrets SET rotation_step = NULL, rotation_version = NULL \
+        WHERE id = ?1 AND owner_kind = ?2 AND owner_id = ?3 AND type_name = ?4 \
+        AND rotation_version = ?5 AND rotation_step = ?6";
+    PROMOTE = "UPDATE secrets SET version = ?5, revision = ?7, field_names = ?8, updated_at = ?9, \
+        updated_by = ?10, rotation_step = 'revoke' \
+        WHERE id = ?1 AND owner_kind = ?2 AND owner_id = ?3 AND type_name = ?4 \
+        AND version = ?5 - 1 AND revision = ?6 \
+        AND rotation_version = ?5 AND rotation_step = 'finish'";
+    /// Made when it was made, and not now: it is the same value.
+    PROMOTE_VERSION = "INSERT INTO versions \
+        (secret_id, version, owner_key_serial, data_key, field_names, created_at, created_by) \
+        SELECT n.secret_id, n.version, n.owner_key_serial, n.data_key, n.field_names, \
+        n.created_at, n.created_by FROM next_versions n \
+        WHERE n.secret_id = ?1 AND n.version = ?2";
+    PROMOTE_FIELDS = "INSERT INTO fields (secret_id, version, name, ciphertext) \
+        SELECT f.secret_id, n.version, f.name, f.ciphertext FROM next_versions n \
+        JOIN next_fields f ON f.secret_id = n.secret_id \
+        WHERE n.secret_id = ?1 AND n.version = ?2";
+    /// Only in a batch that has found the secret at its place.
+    DELETE_NEXT_FIELDS = "DELETE FROM next_fields WHERE secret_id = ?1";
+    DELETE_NEXT = "DELETE FROM next_versions WHERE secret_id = ?1";
     DELETE = "DELETE FROM secrets \
         WHERE id = ?1 AND owner_kind = ?2 AND owner_id = ?3 AND type_name = ?4 \
         AND version = ?5 AND revision = ?6";

@@ -6,7 +6,7 @@
 use strongroom_database::{Database, Durability};
 use strongroom_model::audit::Record;
 use strongroom_model::metadata::{Metadata, Precondition, Stamp, State};
-use strongroom_model::{Owner, SecretKey};
+use strongroom_model::{Owner, RotationStep, SecretKey};
 use strongroom_ports::secrets::{Change, Error};
 
 use super::insert::{VersionBatch, names};
@@ -44,9 +44,13 @@ pub(super) const fn state(metadata: &Metadata) -> State {
 }
 
 fn changed(before: Metadata, change: &Change, made: Stamp) -> Result<Metadata, Failure> {
-    let (version, field_names) = match &change.sealed {
-        Some(sealed) => (before.version.next().ok_or(Failure::Broken)?, names(sealed)),
-        None => (before.version, before.field_names),
+    let (version, field_names, rotation) = match &change.sealed {
+        Some(sealed) => (
+            before.version.next().ok_or(Failure::Broken)?,
+            names(sealed),
+            before.rotation.filter(|rotation| rotation.step == RotationStep::Revoke),
+        ),
+        None => (before.version, before.field_names, before.rotation),
     };
     Ok(Metadata {
         key: before.key,
@@ -59,6 +63,7 @@ fn changed(before: Metadata, change: &Change, made: Stamp) -> Result<Metadata, F
         created: before.created,
         updated: made,
         last_reveal: before.last_reveal,
+        rotation,
     })
 }
 
@@ -101,6 +106,11 @@ async fn write<D: Database>(
             after.updated,
         )?),
     };
+    if change.sealed.is_some() {
+        // Nothing that was to be the version after another one is kept.
+        batch.push(store.statement(&statements::DELETE_NEXT_FIELDS, parameters![key.id]));
+        batch.push(store.statement(&statements::DELETE_NEXT, parameters![key.id]));
+    }
     batch.push(store.record(record)?);
     match store.write(batch, Durability::Power).await {
         Ok(()) => Ok(true),

@@ -206,7 +206,7 @@ pub fn deleted(owner: Owner, secret: &SecretKey) -> Record {
 
 pub fn revealed(owner: Owner, secret: &SecretKey) -> Record {
     let (secret, version) = (secret.clone(), version(1));
-    record(Event::SecretRevealed { owner, secret, version, fields: None })
+    record(Event::SecretRevealed { owner, secret, version, fields: None, format: None })
 }
 
 pub fn owner_key(serial: u32) -> WrappedOwnerKey {

@@ -1,4 +1,4 @@
-//! A session, a sealer and a catalogue that keep to their contracts, and a list of who was called.
+//! A session and a sealer that keep to their contracts, and a list of who was called.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -6,12 +6,9 @@ use std::rc::Rc;
 
 use strongroom_model::access::Deed;
 use strongroom_model::audit::{Caller, Context, Credential};
-use strongroom_model::metadata::Problem;
 use strongroom_model::sealed::{SealedField, SealedVersion, WrappedOwnerKey};
-use strongroom_model::{Action, FieldName, Owner, Principal, PrincipalKind, Timestamp, TypeName};
-use strongroom_ports::catalogue::{
-    self, Catalogue, Description, Field, FieldDescription, FieldKind,
-};
+use strongroom_model::{Action, FieldName, Owner, Principal, PrincipalKind, Timestamp};
+use strongroom_ports::catalogue::Field;
 use strongroom_ports::sealing::{self, Place, Sealing};
 use strongroom_ports::sessions::{Denial, Permit, Reason, Session};
 use strongroom_ports::{Clock, NoRandomness, Random};
@@ -186,79 +183,6 @@ impl Sealing for TestSealing {
             })
             .collect()
     }
-}
-
-/// `Custom` with the one field `value`, `Login` with `user`, whose spaces it trims, and `password`.
-#[derive(Debug, Default, Clone)]
-pub struct TestCatalogue {
-    pub calls: Calls,
-}
-
-impl Catalogue for TestCatalogue {
-    async fn types(&self) -> Vec<Description> {
-        self.calls.note("types");
-        known_types()
-    }
-
-    async fn validate(
-        &self,
-        type_name: &TypeName,
-        fields: Vec<Field>,
-    ) -> Result<Vec<Field>, catalogue::Error> {
-        self.calls.note("validate");
-        let types = known_types();
-        let Some(known) = types.iter().find(|known| known.id == *type_name) else {
-            return Err(catalogue::Error::Unknown);
-        };
-        let mut problems = Vec::new();
-        for field in &fields {
-            match field.value.expose() {
-                b"boom" => return Err(catalogue::Error::Failed),
-                b"shapeless" => problems.push(Problem::new("../\u{1b}", "\u{1b}[31m")),
-                _ => {}
-            }
-            if known.fields.iter().all(|known| known.name != field.name) {
-                problems.push(Problem::new(field.name.as_str(), "is not a field of the type"));
-            }
-        }
-        for wanted in &known.fields {
-            if fields.iter().all(|field| field.name != wanted.name) {
-                problems.push(Problem::new(wanted.name.as_str(), "is required"));
-            }
-        }
-        if !problems.is_empty() {
-            return Err(catalogue::Error::Invalid(problems));
-        }
-        Ok(fields
-            .into_iter()
-            .map(|field| {
-                let value = field.value.expose();
-                let value = if field.name.as_str() == "user" { value.trim_ascii() } else { value };
-                Field { value: SecretBytes::new(value.to_vec()), name: field.name }
-            })
-            .collect())
-    }
-}
-
-fn known_types() -> Vec<Description> {
-    [("Custom", &["value"][..]), ("Login", &["user", "password"][..])]
-        .into_iter()
-        .map(|(id, fields)| Description {
-            id: id.parse().unwrap(),
-            title: id.to_owned(),
-            help: String::new(),
-            fields: fields
-                .iter()
-                .map(|name| FieldDescription {
-                    name: name.parse().unwrap(),
-                    title: (*name).to_owned(),
-                    kind: FieldKind::Password,
-                    required: true,
-                    help: String::new(),
-                })
-                .collect(),
-        })
-        .collect()
 }
 
 #[derive(Debug, Clone)]

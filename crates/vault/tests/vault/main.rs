@@ -8,11 +8,17 @@
     reason = "tests"
 )]
 
+mod catalogue;
+mod check;
 mod create;
 mod delete;
 mod double;
 mod read;
+mod render;
 mod reveal;
+mod rotate;
+mod rows;
+mod service;
 mod stage;
 mod store;
 mod update;

@@ -112,7 +112,9 @@ fn the_log_is_read_with_leave_to_audit() {
 #[test]
 fn the_types_are_the_catalogues() {
     let stage = Stage::new();
-    let ids: Vec<_> =
-        run(stage.vault.types()).into_iter().map(|known| known.id.to_string()).collect();
+    let ids: Vec<_> = run(stage.vault.types())
+        .into_iter()
+        .map(|known| known.description.id.to_string())
+        .collect();
     assert_eq!(ids, ["Custom", "Login"]);
 }

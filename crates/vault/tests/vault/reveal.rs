@@ -14,8 +14,8 @@ fn reveal_is_audited_before_the_answer() {
     let revealed = run(stage.vault.reveal(&session, project(), &key, None, None)).unwrap();
     // And in four calls, none of which can be saved.
     assert_eq!(stage.calls.take(), ["sealed", "permit", "open", "record reveal"]);
-    let event =
-        Event::SecretRevealed { owner: project(), secret: key, version: version(1), fields: None };
+    let (owner, version) = (project(), version(1));
+    let event = Event::SecretRevealed { owner, secret: key, version, fields: None, format: None };
     assert_eq!(stage.store.events().last(), Some(&event));
     stage.store.rows(|rows| {
         let record = rows.log.last().unwrap();

@@ -11,7 +11,9 @@ use strongroom_ports::vault::{Change, Draft, DraftField, Error, Vault};
 use strongroom_secret_bytes::SecretBytes;
 use strongroom_vault::VaultService;
 
-use crate::double::{Calls, Counting, StillClock, TestCatalogue, TestSealing, TestSession};
+use crate::catalogue::TestCatalogue;
+use crate::double::{Calls, Counting, StillClock, TestSealing, TestSession};
+use crate::service::Service;
 use crate::store::TestStore;
 
 pub const START: Timestamp = 1_800_000_000;
@@ -47,6 +49,7 @@ pub struct Stage {
     pub store: TestStore,
     pub sealer: TestSealing,
     pub random: Counting,
+    pub service: Service,
     pub calls: Calls,
 }
 
@@ -55,11 +58,12 @@ impl Stage {
         let calls = Calls::default();
         let store = TestStore { calls: calls.clone(), ..TestStore::default() };
         let sealer = TestSealing { calls: calls.clone(), ..TestSealing::default() };
-        let catalogue = TestCatalogue { calls: calls.clone() };
+        let service = Service::default();
+        let catalogue = TestCatalogue { calls: calls.clone(), service: service.clone() };
         let random = Counting::default();
         let vault =
             VaultService::new(store.clone(), sealer.clone(), catalogue, StillClock, random.clone());
-        Self { vault, store, sealer, random, calls }
+        Self { vault, store, sealer, random, service, calls }
     }
 
     /// With the secret `db` of type `Login` in the project, and no calls noted.

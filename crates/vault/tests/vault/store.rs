@@ -2,37 +2,17 @@
 //! written by somebody else at the worst moment.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::rc::Rc;
 
 use strongroom_model::audit::{Entry, Event, Record};
-use strongroom_model::metadata::{
-    ListQuery, Metadata, Page, Precondition, Stamp, State, VersionInfo,
-};
+use strongroom_model::metadata::{ListQuery, Metadata, Page, Precondition, VersionInfo};
 use strongroom_model::sealed::{SealedVersion, WrappedOwnerKey};
-use strongroom_model::{FieldName, Owner, SecretKey, VersionNumber};
+use strongroom_model::{FieldName, Owner, Rotation, RotationStep, SecretKey, VersionNumber};
 use strongroom_ports::audit::{self, AuditStore};
-use strongroom_ports::secrets::{Change, Error, NewSecret, SealedSecret, SecretStore};
+use strongroom_ports::secrets::{Change, Error, NewSecret, NextValue, SealedSecret, SecretStore};
 
 use crate::double::Calls;
-
-#[derive(Debug, Clone)]
-pub struct Row {
-    pub metadata: Metadata,
-    pub versions: Vec<(VersionNumber, SealedVersion)>,
-}
-
-/// Something that another writer does just before a write of ours.
-pub type Interference = Box<dyn FnOnce(&mut Rows)>;
-
-#[derive(Default)]
-pub struct Rows {
-    pub secrets: BTreeMap<(Owner, SecretKey), Row>,
-    pub owner_keys: HashMap<Owner, WrappedOwnerKey>,
-    pub log: Vec<Record>,
-    pub interferences: VecDeque<Interference>,
-    pub down: Vec<&'static str>,
-}
+use crate::rows::{Row, Rows, names, stamp, state};
 
 #[derive(Default, Clone)]
 pub struct TestStore {
@@ -74,49 +54,17 @@ impl TestStore {
     }
 }
 
-impl Rows {
-    pub fn row(&mut self, owner: Owner, key: &SecretKey) -> Result<&mut Row, Error> {
-        self.secrets.get_mut(&(owner, key.clone())).ok_or(Error::NotFound)
-    }
-
-    fn keep_owner_key(
-        &mut self,
-        owner: Owner,
-        new: Option<WrappedOwnerKey>,
-        serial: u32,
-    ) -> Result<(), Error> {
-        match (self.owner_keys.get(&owner), new) {
-            (Some(stored), None) if stored.serial == serial => Ok(()),
-            (None, Some(new)) => {
-                self.owner_keys.insert(owner, new);
-                Ok(())
-            }
-            _ => Err(Error::OwnerKeyChanged),
-        }
-    }
-
-    fn name_is_taken(&self, owner: Owner, key: &SecretKey, name: &str) -> bool {
-        self.secrets.iter().any(|((of, other), row)| {
-            *of == owner && other != key && row.metadata.name.as_str() == name
-        })
-    }
-}
-
-fn stamp(record: &Record) -> Stamp {
-    Stamp { at: record.at, by: record.caller.unwrap().principal.id }
-}
-
-fn names(sealed: &SealedVersion) -> Vec<FieldName> {
-    sealed.fields.iter().map(|field| field.name.clone()).collect()
-}
-
-pub fn state(metadata: &Metadata) -> State {
-    State { version: metadata.version, revision: metadata.revision }
-}
-
 impl AuditStore for TestStore {
-    async fn append(&self, _: Record) -> Result<(), audit::Error> {
-        unreachable!("each record of the vault comes with its effect")
+    /// Of what has no effect here: how a type got on with its service.
+    async fn append(&self, record: Record) -> Result<(), audit::Error> {
+        self.calls.note("append");
+        self.rows(|rows| {
+            if rows.down.contains(&"append") {
+                return Err(audit::Error::Unavailable);
+            }
+            rows.log.push(record);
+            Ok(())
+        })
     }
 
     async fn list(&self, _: Owner, _: Option<u64>, limit: u32) -> Result<Vec<Entry>, audit::Error> {
@@ -152,10 +100,12 @@ impl SecretStore for TestStore {
                 created: stamp(&audit),
                 updated: stamp(&audit),
                 last_reveal: None,
+                rotation: None,
             };
             let row = Row {
                 metadata: metadata.clone(),
                 versions: vec![(VersionNumber::FIRST, secret.sealed)],
+                next: None,
             };
             rows.secrets.insert((secret.owner, secret.key), row);
             rows.log.push(audit);
@@ -249,6 +199,9 @@ impl SecretStore for TestStore {
                 metadata.version = metadata.version.next().unwrap();
                 metadata.field_names = names(&sealed);
                 row.versions.push((metadata.version, sealed));
+                row.next = None;
+                metadata.rotation =
+                    metadata.rotation.filter(|rotation| rotation.step == RotationStep::Revoke);
             }
             let metadata = metadata.clone();
             rows.log.push(audit);
@@ -282,6 +235,110 @@ impl SecretStore for TestStore {
     ) -> Result<(), Error> {
         self.write("record reveal", |rows| {
             rows.row(owner, key)?.metadata.last_reveal = Some(stamp(&audit));
+            rows.log.push(audit);
+            Ok(())
+        })
+    }
+
+    async fn begin_rotation(
+        &self,
+        owner: Owner,
+        key: &SecretKey,
+        seen: VersionNumber,
+        next: NextValue,
+        audit: Record,
+    ) -> Result<(), Error> {
+        self.write("begin", |rows| {
+            let metadata = &rows.row(owner, key)?.metadata;
+            if metadata.version != seen {
+                return Err(Error::Stale(state(metadata)));
+            }
+            if metadata.rotation.is_some() {
+                return Err(Error::RotationChanged);
+            }
+            rows.keep_owner_key(owner, next.new_owner_key, next.sealed.owner_key_serial)?;
+            let row = rows.row(owner, key)?;
+            let version = seen.next().unwrap();
+            row.metadata.rotation = Some(Rotation { step: RotationStep::Set, version });
+            row.next = Some(next.sealed);
+            rows.log.push(audit);
+            Ok(())
+        })
+    }
+
+    async fn next_value(
+        &self,
+        owner: Owner,
+        key: &SecretKey,
+        version: VersionNumber,
+    ) -> Result<(SealedVersion, WrappedOwnerKey), Error> {
+        self.call("next", |rows| {
+            let owner_key = rows.owner_keys.get(&owner).cloned().ok_or(Error::NotFound)?;
+            let row = rows.row(owner, key)?;
+            let is_it = row.metadata.rotation.is_some_and(|at| at.version == version);
+            let next = row.next.clone().filter(|_| is_it).ok_or(Error::RotationChanged)?;
+            Ok((next, owner_key))
+        })
+    }
+
+    async fn advance_rotation(
+        &self,
+        owner: Owner,
+        key: &SecretKey,
+        at: Rotation,
+        to: RotationStep,
+        audit: Record,
+    ) -> Result<(), Error> {
+        self.write("advance", |rows| {
+            let row = rows.row(owner, key)?;
+            if row.metadata.rotation != Some(at) {
+                return Err(Error::RotationChanged);
+            }
+            row.metadata.rotation = Some(Rotation { step: to, ..at });
+            rows.log.push(audit);
+            Ok(())
+        })
+    }
+
+    async fn promote_next(
+        &self,
+        owner: Owner,
+        key: &SecretKey,
+        version: VersionNumber,
+        audit: Record,
+    ) -> Result<Metadata, Error> {
+        self.write("promote", |rows| {
+            let row = rows.row(owner, key)?;
+            let at = Rotation { step: RotationStep::Finish, version };
+            if row.metadata.rotation != Some(at) {
+                return Err(Error::RotationChanged);
+            }
+            let next = row.next.take().unwrap();
+            row.metadata.version = version;
+            row.metadata.revision += 1;
+            row.metadata.field_names = names(&next);
+            row.metadata.rotation = Some(Rotation { step: RotationStep::Revoke, version });
+            row.versions.push((version, next));
+            let metadata = row.metadata.clone();
+            rows.log.push(audit);
+            Ok(metadata)
+        })
+    }
+
+    async fn end_rotation(
+        &self,
+        owner: Owner,
+        key: &SecretKey,
+        at: Rotation,
+        audit: Record,
+    ) -> Result<(), Error> {
+        self.write("end", |rows| {
+            let row = rows.row(owner, key)?;
+            if row.metadata.rotation != Some(at) {
+                return Err(Error::RotationChanged);
+            }
+            row.metadata.rotation = None;
+            row.next = None;
             rows.log.push(audit);
             Ok(())
         })

@@ -5,8 +5,8 @@ use strongroom_model::{Action, SecretKey, VersionNumber, limits};
 use strongroom_ports::sessions::{Denial, Reason};
 use strongroom_ports::vault::{Change, Error, Vault};
 
+use crate::rows::Rows;
 use crate::stage::{Stage, fields, id, login, new_value, pairs, problems, project, run, version};
-use crate::store::Rows;
 
 fn rename(name: &str) -> Change {
     Change { name: Some(name.to_owned()), ..Change::default() }

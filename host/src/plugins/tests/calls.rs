@@ -1,8 +1,10 @@
 //! One call after another, each with its own kind of harm.
 
+use strongroom_model::metadata::Problem;
+use strongroom_ports::catalogue::RenderError;
 use wasmtime::Trap;
 
-use super::super::Counts;
+use super::super::counters::Counts;
 use super::super::failure::{Breach, Failure};
 use super::*;
 
@@ -54,7 +56,7 @@ async fn fields_that_do_not_fit_the_description_never_reach_the_plug_in() {
 #[tokio::test]
 async fn a_plug_in_that_misbehaves_costs_that_call_an_error_and_nothing_else() {
     let catalogue = hostile();
-    let plugin = &catalogue.inner.plugins[&"OnCommand".parse().unwrap()];
+    let plugin = catalogue.attempted(&"OnCommand".parse().unwrap());
     for (command, why) in [
         ("trap", Failure::Trap(Trap::UnreachableCodeReached)),
         ("recurse", Failure::Trap(Trap::StackOverflow)),
@@ -62,15 +64,20 @@ async fn a_plug_in_that_misbehaves_costs_that_call_an_error_and_nothing_else() {
         ("loop forever", Failure::Time),
         ("sleep", Failure::Time),
         ("eat memory", Failure::Memory),
+        ("eat handles", Failure::Host),
         ("give a huge result", Failure::Host),
+        ("name what is no text", Failure::Host),
+        ("write what is no text", Failure::Host),
+        ("give a field that looks like another", Failure::Breach(Breach::AnswerUnknown)),
+        ("give what it says is no value", Failure::Breach(Breach::AnswerMismatch)),
         ("give an unknown field", Failure::Breach(Breach::AnswerUnknown)),
         ("drop a required field", Failure::Breach(Breach::AnswerMissing)),
         ("give a field twice", Failure::Breach(Breach::AnswerRepeated)),
         ("give a value too large", Failure::Breach(Breach::AnswerTooLarge)),
         ("give too many problems", Failure::Breach(Breach::ProblemCount)),
         ("give no problems", Failure::Breach(Breach::ProblemCount)),
-        ("write an escape", Failure::Breach(Breach::ProblemMessage)),
-        ("write at length", Failure::Breach(Breach::ProblemMessage)),
+        ("write an escape", Failure::Breach(Breach::Message)),
+        ("write at length", Failure::Breach(Breach::Message)),
         ("blame a field that is not there", Failure::Breach(Breach::ProblemField)),
     ] {
         let pairs = [("do", command), ("secret", SECRET)];
@@ -93,15 +100,88 @@ async fn a_message_that_repeats_the_secret_is_replaced() {
 }
 
 #[tokio::test]
+async fn a_value_that_its_own_kind_refuses_never_reaches_the_plug_in() {
+    for count in ["", "x", "1e3", "0x10", "1.", ".5", "--1", "1 ", "٣"] {
+        let pairs = [("do", "trap"), ("count", count)];
+        let Err(Error::Invalid(problems)) = validate(&hostile(), "OnCommand", &pairs).await else {
+            panic!("{count}: accepted");
+        };
+        assert_eq!(problems[0].message, "must be a number in decimal digits", "{count}");
+    }
+    for count in ["0", "-1", "+1.50", "007", "123456789012345678901234567890"] {
+        let pairs = [("do", "behave"), ("count", count)];
+        assert!(validate(&hostile(), "OnCommand", &pairs).await.is_ok(), "{count}");
+    }
+}
+
+async fn render(catalogue: &Catalogue, command: &str) -> Result<Vec<u8>, RenderError> {
+    render_as(catalogue, "text", command).await
+}
+
+async fn render_as(
+    catalogue: &Catalogue,
+    format: &str,
+    command: &str,
+) -> Result<Vec<u8>, RenderError> {
+    let (type_name, format) = ("OnCommand".parse().unwrap(), format.parse().unwrap());
+    let fields = fields(&[("do", command), ("secret", SECRET)]);
+    let rendered = catalogue.render(&type_name, &format, &about(), fields).await?;
+    assert_eq!(rendered.media_type.as_str(), "text/plain");
+    Ok(rendered.content.expose().to_vec())
+}
+
+#[tokio::test]
+async fn a_value_is_given_out_in_a_format_of_its_type() {
+    let catalogue = hostile();
+    let expected = format!("text: {SECRET} of a name at 1700000000").into_bytes();
+    assert_eq!(render(&catalogue, "behave").await, Ok(expected));
+    assert_eq!(render_as(&catalogue, "json", "behave").await, Err(RenderError::UnknownFormat));
+    let problems = vec![Problem::new("secret", "is not valid")];
+    let refused = Err(RenderError::NotRepresentable(problems));
+    assert_eq!(render(&catalogue, "echo the secret").await, refused);
+}
+
+#[tokio::test]
+async fn a_stored_value_that_fits_no_longer_is_not_rendered() {
+    let (type_name, format) = ("OnCommand".parse().unwrap(), "text".parse().unwrap());
+    let fields = fields(&[("do", "trap"), ("gone", "x")]);
+    let answer = hostile().render(&type_name, &format, &about(), fields).await;
+    assert!(matches!(answer, Err(RenderError::NotRepresentable(_))));
+}
+
+#[tokio::test]
+async fn a_plug_in_that_misbehaves_while_it_renders_costs_that_call_alone() {
+    let catalogue = hostile();
+    for command in [
+        "trap",
+        "recurse",
+        "exit",
+        "loop forever",
+        "sleep",
+        "eat memory",
+        "eat handles",
+        "give a huge result",
+        "give a value too large",
+        "give no problems",
+        "write what is no text",
+        "deny the format",
+    ] {
+        assert_eq!(render(&catalogue, command).await, Err(RenderError::Failed), "{command}");
+        assert!(render(&catalogue, "behave").await.is_ok(), "after {command}");
+    }
+}
+
+#[tokio::test]
 async fn a_plug_in_sees_nothing_of_the_host() {
-    let answer = tell(&hostile(), "read what is around").await;
-    assert_eq!(answer.unwrap(), [("do".to_owned(), b"read what is around".to_vec())]);
+    // What it sees it would say as a problem.
+    let answer = tell(&hostile(), "read what is around").await.unwrap();
+    assert_eq!(answer[0], ("do".to_owned(), b"read what is around".to_vec()));
 }
 
 #[tokio::test]
 async fn what_a_plug_in_prints_goes_nowhere_and_hurts_nothing() {
     // That nothing arrives is seen by the suite over the whole server, which owns its outputs.
-    assert!(tell(&hostile(), "print the secret").await.is_ok());
+    assert!(tell(&hostile(), "print").await.is_ok());
 }
 
 #[tokio::test]
@@ -118,7 +198,8 @@ async fn each_way_to_end_is_counted() {
     for command in ["behave", "behave", "echo the secret", "trap", "eat memory", "loop forever"] {
         let _ = tell(&catalogue, command).await;
     }
-    let counts: Vec<_> = catalogue.counts().map(|(id, counts)| (id.to_string(), counts)).collect();
+    let counts = catalogue.counts().into_iter();
+    let counts: Vec<_> = counts.map(|(id, counts)| (id.to_string(), counts)).collect();
     let expected = Counts { accepted: 2, invalid: 1, failed: 2, timed_out: 1, turned_away: 0 };
     assert_eq!(
         counts,

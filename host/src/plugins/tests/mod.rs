@@ -5,7 +5,11 @@
 
 mod calls;
 mod contract;
+mod cost;
 mod loading;
+mod reloading;
+mod rotation;
+mod service;
 mod starvation;
 
 use std::fmt::Write as _;
@@ -13,14 +17,17 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use sha2::{Digest as _, Sha256};
-use strongroom_ports::catalogue::{Error, Field};
+use strongroom_ports::catalogue::{About, Error, Field};
 use strongroom_secret_bytes::SecretBytes;
 
-use super::{Catalogue, Options, Refusal};
+use super::failure::Refusal;
+use super::status::Status;
+use super::{Catalogue, Options};
 
 const SINGLE_VARIABLE: &str = "types/strongroom-type-single-variable.wasm";
 const SECRET: &str = "hunter2-and-more";
 const ON_COMMAND: &str = "hostile/strongroom-hostile-type-on-command.wasm";
+const CONNECTED: &str = "hostile/strongroom-hostile-type-connected.wasm";
 
 /// A built component, by its place in the folder of what is built.
 fn built(file: &str) -> Vec<u8> {
@@ -59,9 +66,13 @@ impl Folder {
         self
     }
 
-    fn load(&self, options: &Options) -> Catalogue {
+    fn write(&self) {
         std::fs::write(self.place.path().join("manifest.toml"), &self.manifest).unwrap();
-        Catalogue::load(self.place.path(), options).unwrap()
+    }
+
+    fn load(&self, options: &Options) -> Catalogue {
+        self.write();
+        Catalogue::load(self.place.path(), options, None).unwrap()
     }
 }
 
@@ -87,6 +98,10 @@ fn fields(pairs: &[(&str, &str)]) -> Vec<Field> {
     pairs.iter().map(field).collect()
 }
 
+fn about() -> About {
+    About { name: "a name".parse().unwrap(), now: 1_700_000_000 }
+}
+
 async fn validate(
     catalogue: &Catalogue,
     type_name: &str,
@@ -101,8 +116,23 @@ async fn tell(catalogue: &Catalogue, command: &str) -> Result<Vec<(String, Vec<u
 }
 
 /// The one refusal of a catalogue that loaded nothing.
-fn only_refusal(catalogue: &Catalogue) -> &Refusal {
+fn only_refusal(catalogue: &Catalogue) -> Refused {
     assert!(catalogue.types().is_empty());
-    let [status] = catalogue.statuses() else { panic!("{:?}", catalogue.statuses()) };
-    status.state.as_ref().unwrap_err()
+    let statuses = catalogue.statuses();
+    let [status] = statuses.as_slice() else { panic!("{statuses:?}") };
+    Refused(std::sync::Arc::clone(status))
+}
+
+struct Refused(std::sync::Arc<Status>);
+
+impl std::ops::Deref for Refused {
+    type Target = Refusal;
+
+    fn deref(&self) -> &Refusal {
+        self.0.state.as_ref().unwrap_err()
+    }
+}
+
+fn ids(catalogue: &Catalogue) -> Vec<String> {
+    catalogue.types().iter().map(|entry| entry.description.id.to_string()).collect()
 }

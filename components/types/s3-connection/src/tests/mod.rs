@@ -5,6 +5,7 @@
 mod endpoint;
 mod keys;
 mod places;
+mod renderings;
 
 use strongroom_secret_type::testing::{self, Pairs, with};
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use strongroom_model::audit::AuthenticationFailure;
-use strongroom_model::{Action, Role, Visibility};
+use strongroom_model::{Action, Outcome, Role, RotationStep, Visibility};
 
 use super::super::reference;
 use super::{Schemas, list, nullable, object_with};
@@ -38,6 +38,9 @@ fn record() -> Value {
         ("secret", reference("Key")),
         ("version", reference("VersionNumber")),
         ("fields", nullable(all("FieldName"))),
+        ("format", reference("FormatName")),
+        ("step", json!({ "enum": RotationStep::ALL.map(RotationStep::as_str) })),
+        ("outcome", json!({ "enum": Outcome::ALL.map(Outcome::as_str) })),
         ("organization", nullable(reference("Id"))),
         ("first_user", reference("Id")),
         ("project", reference("Id")),

@@ -7,16 +7,12 @@ mod management;
 mod secrets;
 
 use serde_json::{Map, Value, json};
-use strongroom_model::limits;
-use strongroom_ports::catalogue::{Description, FieldKind};
+use strongroom_model::{RotationStep, limits};
 
-use super::{reference, value_of, with};
+use super::reference;
 use crate::problem::{OauthError, Refusal};
 
-pub(super) fn add(schemas: &mut Map<String, Value>, described: &[Description]) {
-    for description in described {
-        schemas.insert(value_of(description), value(description));
-    }
+pub(super) fn add(schemas: &mut Map<String, Value>) {
     for (name, schema) in ALL.iter().flat_map(|part| part()) {
         schemas.insert(name.to_owned(), schema);
     }
@@ -40,6 +36,7 @@ fn nouns() -> Schemas {
         ("Type", text(&format!("^secret/{type_name}$"))),
         ("Key", text(&format!("^secret/{type_name}/{id}$"))),
         ("FieldName", text("^[A-Za-z][0-9A-Za-z_-]{0,63}$")),
+        ("FormatName", text("^[0-9a-z-]{1,64}$")),
         ("Owner", text(&format!("^(project|organization|user)/{id}$"))),
         ("Principal", text(&format!("^(person|client)/{id}$"))),
         ("MemberName", text(&format!("^(user|group)/{id}$"))),
@@ -61,33 +58,6 @@ fn nouns() -> Schemas {
     ]
 }
 
-/// One type's values: a string where it has one field. A field may also be given by its name.
-fn value(description: &Description) -> Value {
-    let field = |help: &str, title: &str, kind: FieldKind| {
-        let schema = json!({ "type": "string", "title": title, "description": help });
-        match kind {
-            FieldKind::Password => with(schema, "format", "password"),
-            FieldKind::Text | FieldKind::MultiLine => schema,
-        }
-    };
-    let properties: Map<String, Value> = description
-        .fields
-        .iter()
-        .map(|f| (f.name.as_str().to_owned(), field(&f.help, &f.title, f.kind)))
-        .collect();
-    let object = json!({
-        "type": "object",
-        "title": description.title,
-        "description": description.help,
-        "properties": properties,
-        "additionalProperties": false,
-    });
-    match description.fields.as_slice() {
-        [only] => json!({ "anyOf": [field(&only.help, &only.title, only.kind), object] }),
-        _ => object,
-    }
-}
-
 fn problem() -> Value {
     let text = || json!({ "type": "string" });
     let error = object(&[("field", text()), ("message", text())]);
@@ -102,9 +72,13 @@ fn problem() -> Value {
         "enum": OauthError::ALL.map(OauthError::as_str),
         "description": "Of a login, as RFC 6749, section 5.2, has it.",
     });
+    let step = json!({
+        "enum": RotationStep::ALL.map(RotationStep::as_str),
+        "description": "Of a rotation: where it stopped.",
+    });
     object_with(
         &always,
-        &[("error", oauth), ("errors", json!({ "type": "array", "items": error }))],
+        &[("error", oauth), ("step", step), ("errors", json!({ "type": "array", "items": error }))],
     )
 }
 

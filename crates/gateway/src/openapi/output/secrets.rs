@@ -1,63 +1,109 @@
 //! Secrets, versions and types.
 
-use serde_json::json;
+use serde_json::{Value, json};
+use strongroom_model::RotationStep;
+use strongroom_ports::catalogue::FieldKind;
 
 use super::super::reference;
-use super::{Schemas, list, nullable, object};
-use crate::answer::types;
+use super::{Schemas, list, nullable, object, object_with};
 
 pub(super) fn schemas() -> Schemas {
-    let shown = json!({
+    vec![
+        ("Secret", secret()),
+        ("SecretList", list("Secret", &[("next_cursor", json!({ "type": ["string", "null"] }))])),
+        ("Version", version()),
+        ("VersionList", list("Version", &[])),
+        ("Verdict", verdict()),
+        ("TypeDescription", described()),
+        ("TypeList", list("TypeDescription", &[])),
+    ]
+}
+
+fn shown() -> Value {
+    json!({
         "type": ["string", "object"],
         "additionalProperties": { "type": "string" },
         "description": "A string for a type of one field, otherwise an object of field names and \
                         strings; each string `********` unless it is revealed.",
-    });
+    })
+}
+
+fn note() -> Value {
+    json!({
+        "type": "string",
+        "description": "With a revealed value whose type is not loaded: what that means.",
+    })
+}
+
+fn secret() -> Value {
     let stamp = object(&[("at", reference("Timestamp")), ("by", reference("Id"))]);
+    let rotation = object(&[
+        ("step", json!({ "enum": RotationStep::ALL.map(RotationStep::as_str) })),
+        ("version", reference("VersionNumber")),
+    ]);
+    let always = [
+        ("_id", reference("Id")),
+        ("_key", reference("Key")),
+        ("_type", reference("Type")),
+        ("_version", reference("VersionNumber")),
+        ("_created_at", reference("Timestamp")),
+        ("_created_by", reference("Id")),
+        ("_updated_at", reference("Timestamp")),
+        ("_updated_by", reference("Id")),
+        ("_last_reveal", nullable(stamp)),
+        ("_rotation", nullable(rotation)),
+        ("name", reference("Name")),
+        ("description", json!({ "type": "string" })),
+        ("labels", reference("Labels")),
+        ("value", shown()),
+    ];
+    object_with(&always, &[("note", note())])
+}
+
+fn version() -> Value {
+    let always = [
+        ("_version", reference("VersionNumber")),
+        ("_created_at", reference("Timestamp")),
+        ("_created_by", reference("Id")),
+        ("value", shown()),
+    ];
+    object_with(&always, &[("note", note())])
+}
+
+fn verdict() -> Value {
+    object(&[
+        ("works", json!({ "type": "boolean" })),
+        ("message", json!({ "type": ["string", "null"] })),
+    ])
+}
+
+fn described() -> Value {
+    let text = || json!({ "type": "string" });
+    let maybe = || json!({ "type": ["string", "null"] });
+    let choice = object(&[("value", text()), ("title", text())]);
     let field = object(&[
         ("name", reference("FieldName")),
-        ("title", json!({ "type": "string" })),
-        ("kind", json!({ "enum": types::KINDS.map(types::kind) })),
+        ("title", text()),
+        ("kind", json!({ "enum": FieldKind::ALL.map(FieldKind::as_str) })),
         ("required", json!({ "type": "boolean" })),
-        ("help", json!({ "type": "string" })),
+        ("sensitive", json!({ "type": "boolean" })),
+        ("pattern", maybe()),
+        ("choices", json!({ "type": "array", "items": choice })),
+        ("default", maybe()),
+        ("help", text()),
     ]);
-    let described = object(&[
+    let rendering = object(&[
+        ("format", reference("FormatName")),
+        ("title", text()),
+        ("media_type", text()),
+        ("help", text()),
+    ]);
+    object(&[
         ("_type", reference("Type")),
-        ("title", json!({ "type": "string" })),
-        ("help", json!({ "type": "string" })),
+        ("title", text()),
+        ("help", text()),
+        ("connected", json!({ "type": "boolean" })),
         ("fields", json!({ "type": "array", "items": field })),
-    ]);
-    vec![
-        (
-            "Secret",
-            object(&[
-                ("_id", reference("Id")),
-                ("_key", reference("Key")),
-                ("_type", reference("Type")),
-                ("_version", reference("VersionNumber")),
-                ("_created_at", reference("Timestamp")),
-                ("_created_by", reference("Id")),
-                ("_updated_at", reference("Timestamp")),
-                ("_updated_by", reference("Id")),
-                ("_last_reveal", nullable(stamp)),
-                ("name", reference("Name")),
-                ("description", json!({ "type": "string" })),
-                ("labels", reference("Labels")),
-                ("value", shown.clone()),
-            ]),
-        ),
-        ("SecretList", list("Secret", &[("next_cursor", json!({ "type": ["string", "null"] }))])),
-        (
-            "Version",
-            object(&[
-                ("_version", reference("VersionNumber")),
-                ("_created_at", reference("Timestamp")),
-                ("_created_by", reference("Id")),
-                ("value", shown),
-            ]),
-        ),
-        ("VersionList", list("Version", &[])),
-        ("TypeDescription", described),
-        ("TypeList", list("TypeDescription", &[])),
-    ]
+        ("renderings", json!({ "type": "array", "items": rendering })),
+    ])
 }

@@ -6,7 +6,10 @@ use super::super::Step::{Fixed, Key, Owner, OwnerKind, Version};
 use super::super::{Endpoint, Method, Needs, Operation, Route, Step, Tag};
 use super::{API, IDENTITY, NO_CONTENT, V2, created, get, json, merge_patch, ok, write};
 use crate::body::secret;
-use crate::problem::Refusal::{Corrupt, Forbidden, NameTaken, NotFound, Stale};
+use crate::problem::Refusal::{
+    Corrupt, CredentialRejected, Forbidden, Invalid, NameTaken, NotAcceptable, NotFound,
+    NotRepresentable, RotationChanged, ServiceFailed, ServiceUnavailable, Stale, TypeFailed,
+};
 use crate::query;
 
 const SETTINGS: Step = Fixed("settings");
@@ -37,8 +40,8 @@ const SECRET: [Operation; 4] = [
     Operation {
         needs: Needs::Here(Action::Read),
         query: &query::READ,
-        success: ok("Secret", &["etag"]),
-        refusals: &[Forbidden, NotFound, Corrupt],
+        success: ok("Secret", &["etag", "vary"]),
+        refusals: &[Forbidden, NotFound, NotAcceptable, NotRepresentable, Corrupt, TypeFailed],
         ..get(
             Endpoint::ReadSecret,
             "readSecret",
@@ -81,7 +84,40 @@ const SECRET: [Operation; 4] = [
     },
 ];
 
-pub(super) static ROUTES: [Route; 5] = [
+const ROTATION: [Operation; 2] = [
+    Operation {
+        needs: Needs::RevealAndUpdateHere,
+        success: ok("Secret", &["etag"]),
+        refusals: &[
+            Forbidden,
+            NotFound,
+            RotationChanged,
+            Invalid,
+            CredentialRejected,
+            Corrupt,
+            ServiceFailed,
+            ServiceUnavailable,
+        ],
+        ..write(
+            Method::Post,
+            Endpoint::RotateSecret,
+            "rotateSecret",
+            "Replace a secret's value at its service, or go on where that was interrupted",
+        )
+    },
+    Operation {
+        needs: Needs::Here(Action::Update),
+        refusals: &[Forbidden, NotFound, RotationChanged],
+        ..write(
+            Method::Delete,
+            Endpoint::DropRotation,
+            "dropRotation",
+            "Give up a rotation that was interrupted",
+        )
+    },
+];
+
+pub(super) static ROUTES: [Route; 7] = [
     Route {
         tag: Tag::Secrets,
         steps: &[API, IDENTITY, V2, SETTINGS, OwnerKind, Owner],
@@ -116,7 +152,8 @@ pub(super) static ROUTES: [Route; 5] = [
         operations: &[Operation {
             needs: Needs::Here(Action::Read),
             query: &query::READ_VERSION,
-            refusals: &[Forbidden, NotFound, Corrupt],
+            success: ok("Version", &["vary"]),
+            refusals: &[Forbidden, NotFound, NotAcceptable, NotRepresentable, Corrupt, TypeFailed],
             ..get(
                 Endpoint::ReadVersion,
                 "readVersion",
@@ -124,6 +161,28 @@ pub(super) static ROUTES: [Route; 5] = [
                 "Version",
             )
         }],
+    },
+    Route {
+        tag: Tag::Secrets,
+        steps: &[API, IDENTITY, V2, SETTINGS, OwnerKind, Owner, Key, Fixed("check")],
+        trailing_slash: false,
+        operations: &[Operation {
+            needs: Needs::Here(Action::Reveal),
+            success: ok("Verdict", &[]),
+            refusals: &[Forbidden, NotFound, Invalid, Corrupt, ServiceFailed, ServiceUnavailable],
+            ..write(
+                Method::Post,
+                Endpoint::CheckSecret,
+                "checkSecret",
+                "Ask its service whether a secret's value works",
+            )
+        }],
+    },
+    Route {
+        tag: Tag::Secrets,
+        steps: &[API, IDENTITY, V2, SETTINGS, OwnerKind, Owner, Key, Fixed("rotate")],
+        trailing_slash: false,
+        operations: &ROTATION,
     },
     Route {
         tag: Tag::Audit,

@@ -1,10 +1,11 @@
 //! What the API says of itself.
 
-use super::super::Step::Fixed;
-use super::super::{Endpoint, Route, Tag};
+use super::super::Step::{Fixed, Type};
+use super::super::{Endpoint, Operation, Route, Tag};
 use super::{API, IDENTITY, V2, get};
+use crate::problem::Refusal::NotFound;
 
-pub(super) static ROUTES: [Route; 2] = [
+pub(super) static ROUTES: [Route; 3] = [
     Route {
         tag: Tag::Types,
         steps: &[API, IDENTITY, V2, Fixed("types")],
@@ -15,6 +16,15 @@ pub(super) static ROUTES: [Route; 2] = [
             "List the types of secret",
             "TypeList",
         )],
+    },
+    Route {
+        tag: Tag::Types,
+        steps: &[API, IDENTITY, V2, Fixed("types"), Type],
+        trailing_slash: false,
+        operations: &[Operation {
+            refusals: &[NotFound],
+            ..get(Endpoint::ReadType, "readType", "One type of secret", "TypeDescription")
+        }],
     },
     Route {
         tag: Tag::Document,

@@ -4,7 +4,8 @@ use strongroom_model::audit::{
     AuthenticationFailure, Caller, Context, Credential, Entry, Event, Record,
 };
 use strongroom_model::{
-    Action, Member, MemberKind, Owner, Principal, PrincipalKind, Role, VersionNumber, Visibility,
+    Action, Member, MemberKind, Outcome, Owner, Principal, PrincipalKind, Role, RotationStep,
+    VersionNumber, Visibility,
 };
 
 use super::administration::scopes;
@@ -50,16 +51,31 @@ pub(crate) fn events(owner: Owner) -> Vec<Event> {
 fn of_secrets(owner: Owner) -> Vec<Event> {
     let (secret, version) = (key("Custom", CUSTOM), VersionNumber::FIRST);
     let denied = |secret| Event::Denied { action: Action::Reveal, owner, secret };
-    let revealed =
-        |fields| Event::SecretRevealed { owner, secret: secret.clone(), version, fields };
+    let revealed = |fields, format| Event::SecretRevealed {
+        owner,
+        secret: secret.clone(),
+        version,
+        fields,
+        format,
+    };
     vec![
         denied(None),
         denied(Some(secret.clone())),
         Event::SecretCreated { owner, secret: secret.clone(), version },
         Event::SecretUpdated { owner, secret: secret.clone(), version },
         Event::SecretDeleted { owner, secret: secret.clone(), version },
-        revealed(None),
-        revealed(Some(vec!["value".parse().unwrap()])),
+        revealed(None, None),
+        revealed(Some(vec!["value".parse().unwrap()]), None),
+        revealed(None, Some("dotenv-docker".parse().unwrap())),
+        Event::SecretChecked { owner, secret: secret.clone(), version, outcome: Outcome::Rejected },
+        Event::RotationStepped {
+            owner,
+            secret: secret.clone(),
+            version,
+            step: RotationStep::Test,
+            outcome: Outcome::Done,
+        },
+        Event::RotationDropped { owner, secret: secret.clone(), version },
     ]
 }
 

@@ -84,6 +84,7 @@ pub(crate) fn example_body(template: &str, method: &str) -> Option<String> {
     let name = r#"{"name":"n"}"#.to_owned();
     let secret = r#"{"_type":"secret/Custom","name":"n","value":"v"}"#.to_owned();
     let body = match (method, template.trim_start_matches("/api/identity/v2")) {
+        ("post", path) if path.ends_with("/check") || path.ends_with("/rotate") => return None,
         ("post" | "put", path) if path.starts_with("/settings/") => secret,
         ("patch", _) => name,
         ("put", path) if path.starts_with("/groups/") => return None,
@@ -140,7 +141,7 @@ pub(crate) fn check(method: &str, target: &str, answer: &Answer) {
     let status = answer.status().to_string();
     let response = operation["responses"].get(&status);
     let response = response.unwrap_or_else(|| panic!("{method} {template} with {status}"));
-    for header in ["etag", "location", "pragma", "www-authenticate", "retry-after"] {
+    for header in ["etag", "location", "pragma", "vary", "www-authenticate", "retry-after"] {
         assert_eq!(
             answer.header(header).is_some(),
             response["headers"].get(header).is_some(),
@@ -154,7 +155,11 @@ pub(crate) fn check(method: &str, target: &str, answer: &Answer) {
     if answer.text().is_empty() {
         return;
     }
-    let schema = &content[answer.header("content-type").unwrap()]["schema"]["$ref"];
+    let media_type = answer.header("content-type").unwrap();
+    let schema = &content[media_type.split(';').next().unwrap()]["schema"];
+    assert!(schema.is_object(), "{method} {template} with {status}: {media_type}");
+    // A value in a format is whatever bytes it is.
+    let Some(schema) = schema.get("$ref").filter(|_| !target.contains("format=")) else { return };
     fits(schema.as_str().unwrap(), &answer.json())
         .unwrap_or_else(|why| panic!("{method} {template} with {status}: {why}"));
 }

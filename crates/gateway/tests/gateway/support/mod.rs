@@ -5,6 +5,7 @@ mod audit;
 mod clients;
 mod contract;
 mod directory;
+mod types;
 mod vault;
 mod world;
 
@@ -98,8 +99,12 @@ impl Answer {
         std::str::from_utf8(self.response.body.expose()).unwrap()
     }
 
+    /// Members in the order of their names, whatever map serde_json was built with: another package
+    /// of the workspace may ask for one that keeps the order of the text.
     pub(crate) fn json(&self) -> Value {
-        serde_json::from_str(self.text()).unwrap()
+        let mut json: Value = serde_json::from_str(self.text()).unwrap();
+        json.sort_all_objects();
+        json
     }
 
     pub(crate) fn header(&self, name: &str) -> Option<&str> {

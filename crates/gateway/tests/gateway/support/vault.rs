@@ -4,18 +4,18 @@ use strongroom_model::audit::Entry;
 use strongroom_model::metadata::{
     Cursor, ListQuery, Metadata, Page, Precondition, Stamp, VersionInfo,
 };
-use strongroom_model::{FieldName, Owner, SecretKey, VersionNumber};
-use strongroom_ports::catalogue::{Description, Field, FieldDescription, FieldKind};
-use strongroom_ports::vault::{self, Change, Draft, DraftField, Revealed, Vault};
+use strongroom_model::{
+    FieldName, FormatName, Owner, Rotation, RotationStep, SecretKey, VersionNumber,
+};
+use strongroom_ports::catalogue::Field;
+use strongroom_ports::vault::{
+    self, Change, Draft, DraftField, Rendered, Revealed, Vault, Verdict,
+};
 use strongroom_secret_bytes::SecretBytes;
 
 use super::audit::{entry, events};
+use super::types::known_types;
 use super::{CUSTOM, ORPHAN, REGISTRY, SPARSE, Session, USER, VALUE, World, id};
-
-fn field(name: &str, kind: FieldKind, required: bool) -> FieldDescription {
-    let (title, help) = (format!("The {name}"), String::new());
-    FieldDescription { name: name.parse().unwrap(), title, kind, required, help }
-}
 
 fn names(names: &[&str]) -> Vec<FieldName> {
     names.iter().map(|name| name.parse().unwrap()).collect()
@@ -42,6 +42,10 @@ fn stored(key: &SecretKey) -> Result<Metadata, vault::Error> {
         field_names: names(fields),
         created: Stamp { at: 1_722_887_000, by: id(USER) },
         updated: Stamp { at: 1_722_887_562, by: id(USER) },
+        rotation: (name == "docker").then(|| Rotation {
+            step: RotationStep::Test,
+            version: VersionNumber::new(4).unwrap(),
+        }),
         last_reveal: (name == "docker").then(|| Stamp { at: 1_722_887_590, by: id(USER) }),
     })
 }
@@ -63,25 +67,9 @@ fn told(fields: &[DraftField]) -> Vec<(String, String)> {
 impl Vault for World {
     type Session = Session;
 
-    async fn types(&self) -> Vec<Description> {
+    async fn types(&self) -> Vec<strongroom_ports::catalogue::Entry> {
         self.record("types".into());
-        let describe = |name: &str, fields| Description {
-            id: name.parse().unwrap(),
-            title: name.to_owned(),
-            help: "A type.".to_owned(),
-            fields,
-        };
-        vec![
-            describe("Custom", vec![field("value", FieldKind::Password, true)]),
-            describe("Key", vec![field("api_key", FieldKind::MultiLine, true)]),
-            describe(
-                "Registry",
-                vec![
-                    field("server", FieldKind::Text, true),
-                    field("password", FieldKind::Password, false),
-                ],
-            ),
-        ]
+        known_types()
     }
 
     async fn list(
@@ -122,6 +110,57 @@ impl Vault for World {
         let wanted = metadata.field_names.iter().filter(|name| is_wanted(name)).cloned();
         let fields = wanted.map(reveal).collect();
         Ok(Revealed { version: version.unwrap_or(metadata.version), metadata, fields })
+    }
+
+    async fn render(
+        &self,
+        _: &Session,
+        owner: Owner,
+        key: &SecretKey,
+        version: Option<VersionNumber>,
+        fields: Option<Vec<FieldName>>,
+        format: &FormatName,
+    ) -> Result<Rendered, vault::Error> {
+        self.vault(format!("render {owner} {key} {version:?} {fields:?} {format}"))?;
+        let metadata = stored(key)?;
+        Ok(Rendered {
+            version: version.unwrap_or(metadata.version),
+            metadata,
+            media_type: "text/x-line; charset=utf-8".parse().unwrap(),
+            content: SecretBytes::from(format!("rendered as {format}")),
+        })
+    }
+
+    async fn check(
+        &self,
+        _: &Session,
+        owner: Owner,
+        key: &SecretKey,
+    ) -> Result<Verdict, vault::Error> {
+        self.vault(format!("check {owner} {key}"))?;
+        Ok(match stored(key)?.name.as_str() {
+            "docker" => Verdict::Rejected("the service says no".to_owned()),
+            _ => Verdict::Works,
+        })
+    }
+
+    async fn rotate(
+        &self,
+        _: &Session,
+        owner: Owner,
+        key: &SecretKey,
+    ) -> Result<Metadata, vault::Error> {
+        self.vault(format!("rotate {owner} {key}"))?;
+        stored(key)
+    }
+
+    async fn drop_rotation(
+        &self,
+        _: &Session,
+        owner: Owner,
+        key: &SecretKey,
+    ) -> Result<(), vault::Error> {
+        self.vault(format!("drop rotation {owner} {key}"))
     }
 
     async fn versions(

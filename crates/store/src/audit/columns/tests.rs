@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 use strongroom_model::audit::AuthenticationFailure;
 use strongroom_model::{
-    Action, Member, MemberKind, Name, Owner, OwnerKind, Permission, Role, Scope, VersionNumber,
+    Action, FormatName, Member, MemberKind, Name, Outcome, Owner, OwnerKind, Permission, Role,
+    RotationStep, Scope, VersionNumber,
 };
 
 use super::*;
@@ -19,6 +20,10 @@ fn version() -> impl Strategy<Value = VersionNumber> {
 
 fn one_of<T: Clone + std::fmt::Debug + 'static>(all: &[T]) -> impl Strategy<Value = T> + use<T> {
     prop::sample::select(all.to_vec())
+}
+
+fn format() -> impl Strategy<Value = FormatName> {
+    "[a-z0-9-]{1,20}".prop_map(|format| format.parse().unwrap())
 }
 
 fn principal() -> impl Strategy<Value = Principal> {
@@ -50,7 +55,27 @@ fn of_secrets_and_owners() -> impl Strategy<Value = Event> {
         SecretCreated { owner: owner(), secret: secret(), version: version() },
         SecretUpdated { owner: owner(), secret: secret(), version: version() },
         SecretDeleted { owner: owner(), secret: secret(), version: version() },
-        SecretRevealed { owner: owner(), secret: secret(), version: version(), fields: fields() },
+        SecretRevealed {
+            owner: owner(),
+            secret: secret(),
+            version: version(),
+            fields: fields(),
+            format: prop::option::of(format())
+        },
+        SecretChecked {
+            owner: owner(),
+            secret: secret(),
+            version: version(),
+            outcome: one_of(&Outcome::ALL)
+        },
+        RotationStepped {
+            owner: owner(),
+            secret: secret(),
+            version: version(),
+            step: one_of(&RotationStep::ALL),
+            outcome: one_of(&Outcome::ALL)
+        },
+        RotationDropped { owner: owner(), secret: secret(), version: version() },
         Initialized { organization: id(), user: id() },
         OrganizationCreated { organization: id(), name: name() },
         OrganizationRenamed { organization: id(), name: name() },
