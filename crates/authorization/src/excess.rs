@@ -8,7 +8,7 @@ use strongroom_ports::principals::Standing;
 use strongroom_ports::sessions::{Denial, Reason};
 
 use crate::decisions::Decisions;
-use crate::judgement::{Verdict, organization, project};
+use crate::judgement::{Verdict, project};
 use crate::scopes::{self, Narrowed, Wanted};
 use crate::session::AuthSession;
 use crate::{Ports, outcome, roles};
@@ -129,6 +129,6 @@ const fn to_come(organization: Id, role: Option<Role>, visibility: Visibility) -
 fn of_project(row: &ProjectRow, in_organization: &Standing) -> Standing {
     Standing {
         policy_revision: in_organization.policy_revision,
-        ..to_come(organization(row.organization).id, in_organization.role, row.visibility)
+        ..to_come(row.organization, in_organization.role, row.visibility)
     }
 }

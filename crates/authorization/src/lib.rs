@@ -19,7 +19,7 @@ mod directory;
 mod excess;
 mod input;
 mod judgement;
-mod outcome;
+pub mod outcome;
 mod policies;
 pub mod roles;
 pub mod scopes;

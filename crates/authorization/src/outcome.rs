@@ -40,7 +40,9 @@ pub(crate) const fn refusal(denial: sessions::Denial) -> administration::Error {
     }
 }
 
-pub(crate) const fn administration(error: principals::Error) -> administration::Error {
+/// While owners, people, machines or policies are read or changed.
+#[must_use]
+pub const fn administration(error: principals::Error) -> administration::Error {
     match error {
         principals::Error::NotFound => administration::Error::NotFound,
         principals::Error::NameTaken => administration::Error::NameTaken,

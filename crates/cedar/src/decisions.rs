@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use strongroom_authorization::decisions::{self, Answer, Decisions};
+use strongroom_authorization::outcome;
 use strongroom_model::{Id, Owner, OwnerKind, Principal, PrincipalKind};
 use strongroom_ports::administration::Error;
 use strongroom_ports::directory_store::DirectoryStore;
@@ -126,10 +127,10 @@ impl Decisions for ByPolicy {
         standing: &Standing,
         policies: &[Source],
     ) -> Result<Explanation, Error> {
-        let mut sources = stored(store, organization).await.map_err(refusal)?;
+        let mut sources = stored(store, organization).await.map_err(outcome::administration)?;
         sources.retain(|source| policies.iter().all(|one| one.name != source.name));
         sources.extend_from_slice(policies);
-        let groups = groups_of(store, question.principal).await.map_err(refusal)?;
+        let groups = groups_of(store, question.principal).await.map_err(outcome::administration)?;
         let question = Question {
             principal: question.principal,
             groups: &groups,
@@ -182,16 +183,6 @@ async fn groups_of<S: PrincipalStore>(
     match principal.kind {
         PrincipalKind::Person => store.groups_of(principal.id).await,
         PrincipalKind::Client => Ok(Vec::new()),
-    }
-}
-
-fn refusal(error: principals::Error) -> Error {
-    match error {
-        principals::Error::Unavailable => Error::Unavailable,
-        principals::Error::NotFound => Error::NotFound,
-        principals::Error::NameTaken
-        | principals::Error::LastOwner
-        | principals::Error::Internal => Error::Internal,
     }
 }
 

@@ -70,45 +70,15 @@ impl From<vault::Error> for Problem {
 
 /// A refusal of what has a query and no body: what is not valid is the query.
 pub(crate) fn of_query(error: vault::Error) -> Problem {
-    match error {
-        vault::Error::Invalid(problems) => {
-            Problem::malformed("the query is not valid; see `errors`").with_errors(problems)
-        }
-        vault::Error::Forbidden(_)
-        | vault::Error::NotFound
-        | vault::Error::NameTaken
-        | vault::Error::Stale(_)
-        | vault::Error::UnknownFormat(_)
-        | vault::Error::NotRepresentable(_)
-        | vault::Error::TypeFailed
-        | vault::Error::Refused { .. }
-        | vault::Error::RotationChanged
-        | vault::Error::Corrupt
-        | vault::Error::Unavailable
-        | vault::Error::Internal => error.into(),
-    }
+    let vault::Error::Invalid(problems) = error else { return error.into() };
+    Problem::malformed("the query is not valid; see `errors`").with_errors(problems)
 }
 
 /// A refusal of what has neither query nor body: what is not valid is the secret.
 pub(crate) fn of_service(error: vault::Error) -> Problem {
-    match error {
-        vault::Error::Invalid(problems) => {
-            let detail = "this cannot be done with the secret; see `errors`";
-            Problem::new(Refusal::Invalid, detail).with_errors(problems)
-        }
-        vault::Error::Forbidden(_)
-        | vault::Error::NotFound
-        | vault::Error::NameTaken
-        | vault::Error::Stale(_)
-        | vault::Error::UnknownFormat(_)
-        | vault::Error::NotRepresentable(_)
-        | vault::Error::TypeFailed
-        | vault::Error::Refused { .. }
-        | vault::Error::RotationChanged
-        | vault::Error::Corrupt
-        | vault::Error::Unavailable
-        | vault::Error::Internal => error.into(),
-    }
+    let vault::Error::Invalid(problems) = error else { return error.into() };
+    let detail = "this cannot be done with the secret; see `errors`";
+    Problem::new(Refusal::Invalid, detail).with_errors(problems)
 }
 
 /// What a type says of its service. Its messages are held to one line and to no piece of a value

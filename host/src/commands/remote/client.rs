@@ -2,27 +2,20 @@
 
 use std::time::Duration;
 
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 use serde_json::{Value, json};
 use strongroom_model::Id;
 
 use super::confirm::Consent;
-use super::connection::Connection;
+use super::connection::Resource;
 use super::show::{self, Fact, Form};
 use super::words::{Place, SCOPE_HELP, place, scope};
 use crate::settings::token_lifetime;
 
-#[derive(Debug, Args)]
-pub(crate) struct Client {
-    #[command(flatten)]
-    connection: Connection,
-
-    #[command(subcommand)]
-    action: Action,
-}
+pub(crate) type Client = Resource<Action>;
 
 #[derive(Debug, Subcommand)]
-enum Action {
+pub(crate) enum Action {
     /// Of an organization or a project
     List {
         /// organization/<id> or project/<id>

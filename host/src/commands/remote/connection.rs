@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context as _, bail, ensure};
-use clap::Args;
+use clap::{Args, Subcommand};
 use strongroom_model::limits;
 use zeroize::Zeroizing;
 
@@ -42,6 +42,16 @@ pub(crate) struct Connection {
     /// Print the server's JSON, for machines
     #[arg(long, env = "STRONGROOM_JSON", global = true)]
     json: bool,
+}
+
+/// What is asked of a server about one kind of thing.
+#[derive(Debug, Args)]
+pub(crate) struct Resource<A: Subcommand> {
+    #[command(flatten)]
+    pub(super) connection: Connection,
+
+    #[command(subcommand)]
+    pub(super) action: A,
 }
 
 impl Connection {

@@ -1,25 +1,18 @@
 //! `strongroom group`.
 
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 use serde_json::Value;
 use strongroom_model::Id;
 
 use super::confirm::Consent;
-use super::connection::Connection;
+use super::connection::Resource;
 use super::project::body;
 use super::show::{self, Fact, Form};
 
-#[derive(Debug, Args)]
-pub(crate) struct Group {
-    #[command(flatten)]
-    connection: Connection,
-
-    #[command(subcommand)]
-    action: Action,
-}
+pub(crate) type Group = Resource<Action>;
 
 #[derive(Debug, Subcommand)]
-enum Action {
+pub(crate) enum Action {
     /// Of an organization
     List {
         /// Id of the organization

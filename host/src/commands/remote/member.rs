@@ -1,25 +1,18 @@
 //! `strongroom member`.
 
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 use serde_json::json;
 use strongroom_model::Role;
 
 use super::confirm::Consent;
-use super::connection::Connection;
+use super::connection::Resource;
 use super::show::{self, Fact, Form};
 use super::words::{Place, member, place, role};
 
-#[derive(Debug, Args)]
-pub(crate) struct Member {
-    #[command(flatten)]
-    connection: Connection,
-
-    #[command(subcommand)]
-    action: Action,
-}
+pub(crate) type Member = Resource<Action>;
 
 #[derive(Debug, Subcommand)]
-enum Action {
+pub(crate) enum Action {
     /// Who has a role on the organization or project itself
     List {
         /// organization/<id> or project/<id>

@@ -1,23 +1,16 @@
 //! `strongroom organization`.
 
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 use serde_json::json;
 use strongroom_model::Id;
 
-use super::connection::Connection;
+use super::connection::Resource;
 use super::show::{self, Fact, Form};
 
-#[derive(Debug, Args)]
-pub(crate) struct Organization {
-    #[command(flatten)]
-    connection: Connection,
-
-    #[command(subcommand)]
-    action: Action,
-}
+pub(crate) type Organization = Resource<Action>;
 
 #[derive(Debug, Subcommand)]
-enum Action {
+pub(crate) enum Action {
     /// Those that you may see
     List,
     /// Make one, and be its Owner; for administrators

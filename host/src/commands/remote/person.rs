@@ -7,23 +7,16 @@ use serde_json::json;
 use strongroom_model::{Id, Role};
 
 use super::confirm::Consent;
-use super::connection::Connection;
+use super::connection::Resource;
 use super::project::body;
 use super::show::{self, Fact, Form, written};
 use super::words::role;
 use crate::settings::token_lifetime;
 
-#[derive(Debug, Args)]
-pub(crate) struct Person {
-    #[command(flatten)]
-    connection: Connection,
-
-    #[command(subcommand)]
-    action: Action,
-}
+pub(crate) type Person = Resource<Action>;
 
 #[derive(Debug, Subcommand)]
-enum Action {
+pub(crate) enum Action {
     /// People of an organization; of the whole installation, for administrators
     List {
         /// Id of the organization
@@ -62,7 +55,7 @@ enum Action {
 }
 
 #[derive(Debug, Args)]
-struct Create {
+pub(crate) struct Create {
     /// What others call the person
     name: String,
     /// Id of the organization

@@ -9,21 +9,14 @@ use strongroom_model::{Action as Asked, Id, SecretKey, limits};
 
 use super::api::Api;
 use super::confirm::Consent;
-use super::connection::Connection;
+use super::connection::Resource;
 use super::show::{self, Fact, Form};
 use super::words::{any_owner, plain, policy_name, principal};
 
-#[derive(Debug, Args)]
-pub(crate) struct Policy {
-    #[command(flatten)]
-    connection: Connection,
-
-    #[command(subcommand)]
-    action: Action,
-}
+pub(crate) type Policy = Resource<Action>;
 
 #[derive(Debug, Subcommand)]
-enum Action {
+pub(crate) enum Action {
     /// Of an organization
     List {
         /// Id of the organization
@@ -66,7 +59,7 @@ enum Action {
 }
 
 #[derive(Debug, Args)]
-struct Explain {
+pub(crate) struct Explain {
     /// Id of the organization
     #[arg(long, value_name = "ID")]
     organization: Id,

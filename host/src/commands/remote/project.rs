@@ -1,24 +1,17 @@
 //! `strongroom project`.
 
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 use serde_json::{Map, Value};
 use strongroom_model::{Id, Visibility};
 
 use super::confirm::Consent;
-use super::connection::Connection;
+use super::connection::Resource;
 use super::show::{self, Fact, Form, written};
 
-#[derive(Debug, Args)]
-pub(crate) struct Project {
-    #[command(flatten)]
-    connection: Connection,
-
-    #[command(subcommand)]
-    action: Action,
-}
+pub(crate) type Project = Resource<Action>;
 
 #[derive(Debug, Subcommand)]
-enum Action {
+pub(crate) enum Action {
     /// Those that you may see
     List {
         /// Of this organization alone
