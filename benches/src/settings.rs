@@ -106,6 +106,11 @@ pub(crate) struct Run {
     #[arg(long)]
     pub(crate) control: bool,
 
+    /// Measure the host on its own database against one host on a PostgreSQL of this machine, and
+    /// against two [operations: reveal and create]
+    #[arg(long, conflicts_with = "control")]
+    pub(crate) postgres: bool,
+
     /// The host's program
     #[arg(
         long,
@@ -142,7 +147,11 @@ impl Run {
     }
 
     pub(crate) fn operations(&self) -> Vec<Operation> {
-        if self.only.is_empty() { Operation::ALL.to_vec() } else { self.only.clone() }
+        match self.only.as_slice() {
+            [] if self.postgres => vec![Operation::Reveal, Operation::Create],
+            [] => Operation::ALL.to_vec(),
+            only => only.to_vec(),
+        }
     }
 
     pub(crate) fn connections(&self) -> Vec<u16> {
@@ -187,6 +196,14 @@ mod tests {
         assert_eq!(run.operations(), [Operation::Reveal, Operation::List]);
         assert_eq!(run.connections(), [8]);
         assert_eq!(run.secrets(), 10_000);
+    }
+
+    #[test]
+    fn on_postgresql_a_reveal_and_a_creation_are_measured_unless_others_are_named() {
+        assert_eq!(run(&["--postgres"]).operations(), [Operation::Reveal, Operation::Create]);
+        let named = run(&["--postgres", "--only", "list"]);
+        assert_eq!(named.operations(), [Operation::List]);
+        assert!(CommandLine::try_parse_from(["b", "--postgres", "--control"]).is_err());
     }
 
     #[test]

@@ -84,6 +84,31 @@ fn measures_every_operation_of_host_and_baseline_and_leaves_nothing_behind() {
 }
 
 #[test]
+#[cfg_attr(without_postgres, ignore = "there is no PostgreSQL on this machine")]
+fn measures_one_host_and_two_on_postgresql_against_one_on_sqlite_and_leaves_nothing_behind() {
+    let scratch = tempfile::tempdir().unwrap();
+    // The server's user has to get through to its data.
+    let anyone = std::os::unix::fs::PermissionsExt::from_mode(0o711);
+    std::fs::set_permissions(scratch.path(), anyone).unwrap();
+    let output = bench(scratch.path(), &["--postgres", "--quick", "--json"]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    let reports: Value = serde_json::from_slice(&output.stdout).expect("reports in JSON");
+    for (report, shared) in reports.as_array().unwrap().iter().zip(["postgres", "2 hosts"]) {
+        assert_eq!(report["servers"], serde_json::json!(["sqlite", shared]));
+        let results = report["results"].as_array().unwrap();
+        assert_eq!(results.len(), 2 * CONNECTIONS.len(), "{report}");
+        for result in results {
+            assert_is_measured(result, "sqlite");
+            assert_is_measured(result, shared);
+        }
+    }
+    assert_eq!(reports.as_array().unwrap().len(), 2);
+    let left: Vec<_> = std::fs::read_dir(scratch.path()).unwrap().collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
 fn says_what_is_missing() {
     let scratch = tempfile::tempdir().unwrap();
     let output = bench(scratch.path(), &["--quick", "--core", "/nowhere/core.wasm"]);

@@ -12,7 +12,7 @@ use crate::private_file;
 pub(crate) enum Error {
     #[error(transparent)]
     Folder(#[from] private_file::Error),
-    #[error("another strongroom is running on {0}: stop it, or name another folder with --data")]
+    #[error("another strongroom is running on {0}: stop it, or name another folder")]
     InUse(PathBuf),
     #[error("cannot lock {path}: {cause}")]
     Lock { path: PathBuf, cause: std::io::Error },
@@ -41,20 +41,7 @@ impl Layout {
     /// # Errors
     /// Another host has it.
     pub(crate) fn lock(&self) -> Result<Lock, Error> {
-        let path = self.folder.join("lock");
-        let failed = |cause| Error::Lock { path: path.clone(), cause };
-        let file = OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .mode(0o600)
-            .open(&path)
-            .map_err(failed)?;
-        match file.try_lock() {
-            Ok(()) => Ok(Lock { _file: file }),
-            Err(TryLockError::WouldBlock) => Err(Error::InUse(self.folder.clone())),
-            Err(TryLockError::Error(cause)) => Err(failed(cause)),
-        }
+        lock_in(&self.folder)
     }
 
     pub(crate) fn database(&self) -> PathBuf {
@@ -67,6 +54,27 @@ impl Layout {
 
     pub(crate) fn cache(&self) -> PathBuf {
         self.folder.join("cache")
+    }
+}
+
+/// Keeps every host out of a folder until the result is dropped.
+///
+/// # Errors
+/// Another host has it.
+pub(crate) fn lock_in(folder: &Path) -> Result<Lock, Error> {
+    let path = folder.join("lock");
+    let failed = |cause| Error::Lock { path: path.clone(), cause };
+    let file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .open(&path)
+        .map_err(failed)?;
+    match file.try_lock() {
+        Ok(()) => Ok(Lock { _file: file }),
+        Err(TryLockError::WouldBlock) => Err(Error::InUse(folder.to_owned())),
+        Err(TryLockError::Error(cause)) => Err(failed(cause)),
     }
 }
 

@@ -2,11 +2,12 @@
 //!
 //! `settings` says what can be told to it, `commands` does it. `server` speaks HTTP, `core` runs
 //! the component that holds all logic, `plugins` the secret types, `issuers` fetches the keys of
-//! identity providers; `data_folder`, `root_key` and `private_file` keep what is kept. Routes, SQL and cryptography are the core's.
+//! identity providers; `data_folder`, `database`, `root_key` and `private_file` keep what is kept. Routes, SQL and cryptography are the core's.
 
 mod commands;
 mod core;
 mod data_folder;
+mod database;
 mod http_client;
 mod issuers;
 mod logs;

@@ -43,8 +43,8 @@ pub(crate) enum Error {
     #[error("{file} must mark exactly one key as current, and marks {marked}")]
     Current { file: PathBuf, marked: usize },
     #[error(
-        "there is a database but no root key in {0}: put the file back from its backup; a new key \
-         would not open what is stored"
+        "there is a database but no root key in {0}: put the file back from its backup, or from \
+         another server of the database; a new key would not open what is stored"
     )]
     Lost(PathBuf),
     #[error("the system gives no randomness for a root key")]
@@ -70,20 +70,19 @@ pub(crate) enum Problem {
 pub(crate) struct RootKeys {
     keys: Vec<(String, Key)>,
     current: usize,
+    made_now: bool,
 }
 
 impl RootKeys {
-    /// The keys in `file`. A new one is made where there is no file, unless `database` exists:
+    /// The keys in `file`. A new one is made where there is no file, unless there is a database:
     /// without its key it is lost, and a new key would hide that.
     ///
     /// # Errors
     /// Every case.
-    pub(crate) fn open(file: &Path, database: &Path) -> Result<Self, Error> {
+    pub(crate) fn open(file: &Path, has_database: bool) -> Result<Self, Error> {
         match private_file::read(file, LIMIT) {
             Ok(content) => Self::parse(&content).map_err(|error| error.in_file(file)),
-            Err(error) if error.is_not_found() && database.exists() => {
-                Err(Error::Lost(file.to_owned()))
-            }
+            Err(error) if error.is_not_found() && has_database => Err(Error::Lost(file.to_owned())),
             Err(error) if error.is_not_found() => Self::create(file),
             Err(error) => Err(error.into()),
         }
@@ -105,7 +104,7 @@ impl RootKeys {
         content.extend_from_slice(&*encoded);
         content.extend_from_slice(b" current\n");
         private_file::create(file, &content)?;
-        Ok(Self { keys: vec![(id, key)], current: 0 })
+        Ok(Self { keys: vec![(id, key)], current: 0, made_now: true })
     }
 
     fn parse(content: &[u8]) -> Result<Self, Malformed> {
@@ -127,9 +126,14 @@ impl RootKeys {
             keys.push((id.to_owned(), key));
         }
         match *marked.as_slice() {
-            [current] => Ok(Self { keys, current }),
+            [current] => Ok(Self { keys, current, made_now: false }),
             _ => Err(Malformed::Current(marked.len())),
         }
+    }
+
+    /// Whether there was no file, and a key was made.
+    pub(crate) const fn made_now(&self) -> bool {
+        self.made_now
     }
 
     /// The id of the key that wraps new owner keys.

@@ -62,10 +62,10 @@ fn an_error_never_tells_the_key() {
 fn makes_a_key_once_and_finds_it_again() {
     let folder = tempfile::tempdir().unwrap();
     let (file, database) = (folder.path().join("root-key"), folder.path().join("db"));
-    let made = RootKeys::open(&file, &database).unwrap();
+    let made = RootKeys::open(&file, database.exists()).unwrap();
     assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
     fs::write(&database, b"").unwrap();
-    let found = RootKeys::open(&file, &database).unwrap();
+    let found = RootKeys::open(&file, database.exists()).unwrap();
     assert_eq!(made.current(), found.current());
     assert_eq!(
         made.get(made.current()).unwrap().expose(),
@@ -79,7 +79,7 @@ fn refuses_to_make_a_new_key_beside_an_old_database() {
     let folder = tempfile::tempdir().unwrap();
     let (file, database) = (folder.path().join("root-key"), folder.path().join("db"));
     fs::write(&database, b"").unwrap();
-    assert!(matches!(RootKeys::open(&file, &database), Err(Error::Lost(_))));
+    assert!(matches!(RootKeys::open(&file, database.exists()), Err(Error::Lost(_))));
     assert!(!file.exists());
 }
 
@@ -87,9 +87,11 @@ fn refuses_to_make_a_new_key_beside_an_old_database() {
 fn refuses_a_key_that_others_can_read() {
     let folder = tempfile::tempdir().unwrap();
     let (file, database) = (folder.path().join("root-key"), folder.path().join("db"));
-    RootKeys::open(&file, &database).unwrap();
+    RootKeys::open(&file, database.exists()).unwrap();
     fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
-    let Err(Error::File(error)) = RootKeys::open(&file, &database) else { panic!("read it") };
+    let Err(Error::File(error)) = RootKeys::open(&file, database.exists()) else {
+        panic!("read it")
+    };
     assert!(error.to_string().contains("chmod 600"), "{error}");
 }
 

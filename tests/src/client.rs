@@ -44,13 +44,13 @@ pub struct Lost(pub String);
 impl Client {
     #[must_use]
     pub fn new(address: &str) -> Self {
-        let config = Agent::config_builder()
-            .http_status_as_error(false)
-            .max_redirects(0)
-            // Reached only by what hangs.
-            .timeout_global(Some(Duration::from_secs(120)))
-            .build();
-        Self { agent: config.into(), address: address.to_owned(), token: None }
+        Self { agent: agent(None), address: address.to_owned(), token: None }
+    }
+
+    /// The same with a connection for each request: behind a proxy each may reach another server.
+    #[must_use]
+    pub fn without_reuse(&self) -> Self {
+        Self { agent: agent(Some(0)), ..self.clone() }
     }
 
     #[must_use]
@@ -244,6 +244,18 @@ impl Ask<'_> {
         let asked = format!("{} {}", self.method, self.path);
         Ok(Answer::new(asked, response.status().as_u16(), headers, body))
     }
+}
+
+fn agent(idle_connections: Option<usize>) -> Agent {
+    let mut config = Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        // Reached only by what hangs.
+        .timeout_global(Some(Duration::from_secs(120)));
+    if let Some(count) = idle_connections {
+        config = config.max_idle_connections(count);
+    }
+    config.build().into()
 }
 
 fn header(name: &str, value: &str) -> (String, String) {

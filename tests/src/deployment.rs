@@ -22,6 +22,9 @@ pub trait Deployment: Send + Sync {
     /// # Errors
     /// [`Refused`] where it ends instead.
     fn start(&self, data: &Path) -> Result<Running, Refused>;
+
+    /// What a query counts in the database of a data folder: what the API does not show.
+    fn count(&self, data: &Path, sql: &str) -> i64;
 }
 
 /// A deployment as suites take it.
@@ -102,6 +105,12 @@ impl Running {
     #[must_use]
     pub fn address(&self) -> &str {
         self.announcement["address"].as_str().expect("an address in the announcement")
+    }
+
+    /// The process.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// The token that a first start prints.

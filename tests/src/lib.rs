@@ -3,16 +3,21 @@
 //!
 //! Works on built artefacts alone and talks to them as anyone would: the command line, its `--json`
 //! output, HTTP. What it is not: a place for tests; those are in `tests/`. Depends on nothing of
-//! ours but the composer. A suite is made of functions over a [`Deployment`], so that another one can be added
+//! ours but the composer and the servers of PostgreSQL. A suite is made of functions over a [`Deployment`], so that another one can be added
 //! without touching them: see [`on_every_deployment`].
 
 mod answer;
 pub mod artefacts;
 mod client;
+mod databases;
 mod deployment;
 pub mod hostile;
 mod native;
+mod promised;
+mod proxy;
+mod race;
 pub mod raw;
+mod sqlite;
 mod strongroom;
 
 pub use answer::Answer;
@@ -21,6 +26,9 @@ pub use client::{
 };
 pub use deployment::{Deployment, On, Refused, Running};
 pub use native::Native;
+pub use promised::{Promised, everything_listed_is_whole, nothing_is_half_written};
+pub use proxy::Proxy;
+pub use race::{count, patient, race};
 pub use strongroom::{Strongroom, shared};
 
 /// Makes a test of each function for each deployment there is. The functions take an [`On`].
@@ -32,6 +40,15 @@ macro_rules! on_every_deployment {
                 #[test]
                 fn $name() {
                     super::$name(std::sync::Arc::new($crate::Native::new()));
+                }
+            )*
+        }
+        mod on_postgresql {
+            $(
+                #[test]
+                #[cfg_attr(without_postgres, ignore = "there is no PostgreSQL on this machine")]
+                fn $name() {
+                    super::$name(std::sync::Arc::new($crate::Native::new().on_postgresql()));
                 }
             )*
         }

@@ -5,9 +5,11 @@ use std::fs::{self, DirBuilder};
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
-use crate::artefacts;
+use crate::databases::Databases;
 use crate::deployment::{Deployment, Refused, Running};
+use crate::{artefacts, sqlite};
 
 /// `strongroom serve` on a free port, with more flags and variables where a suite needs them.
 #[derive(Debug, Clone)]
@@ -19,6 +21,7 @@ pub struct Native {
     variables: Vec<(String, OsString)>,
     keeps_machine_code: bool,
     speaks_json: bool,
+    databases: Option<Arc<Databases>>,
 }
 
 impl Default for Native {
@@ -38,7 +41,15 @@ impl Native {
             variables: Vec::new(),
             keeps_machine_code: true,
             speaks_json: true,
+            databases: None,
         }
+    }
+
+    /// On PostgreSQL: each data folder has a database of its own there.
+    #[must_use]
+    pub fn on_postgresql(mut self) -> Self {
+        self.databases = Some(Arc::new(Databases::new()));
+        self
     }
 
     /// With another core in the core's place.
@@ -108,6 +119,9 @@ impl Native {
             command.arg("--json");
         }
         command.arg("--core").arg(core).arg("--types").arg(types).arg("--data").arg(data);
+        if let Some(databases) = &self.databases {
+            command.env("STRONGROOM_DATABASE", databases.url(data));
+        }
         command.args(&self.flags);
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
         command
@@ -116,7 +130,7 @@ impl Native {
 
 impl Deployment for Native {
     fn name(&self) -> &'static str {
-        "native"
+        if self.databases.is_some() { "native on PostgreSQL" } else { "native" }
     }
 
     fn start(&self, data: &Path) -> Result<Running, Refused> {
@@ -129,6 +143,13 @@ impl Deployment for Native {
             MachineCode::keep(data);
         }
         Ok(running)
+    }
+
+    fn count(&self, data: &Path, sql: &str) -> i64 {
+        match &self.databases {
+            Some(databases) => databases.count(data, sql),
+            None => sqlite::count(&data.join("strongroom.db"), sql),
+        }
     }
 }
 

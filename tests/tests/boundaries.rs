@@ -32,6 +32,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("crates/vault", &["model", "secret-bytes", "ports", "rendering"]),
     ("crates/sealer", &["model", "secret-bytes", "ports", "sealing"]),
     ("crates/store", &["model", "secret-bytes", "ports", "database"]),
+    ("crates/transfer", &["database", "store"]),
     ("components/bindings", &["model", "secret-bytes", "ports"]),
     ("components/authorizer", &["model", "secret-bytes", "ports", "bindings", "authorization"]),
     (
@@ -46,8 +47,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("components/hostile/*", &["bindings", "secret-type"]),
     ("examples/types/*", &["secret-type"]),
     ("sdk/rust", &["rendering"]),
-    ("host", &["model", "secret-bytes", "ports", "database"]),
-    ("tests", &["compose"]),
+    ("host", &["model", "secret-bytes", "ports", "database", "transfer"]),
+    ("tests/databases", &[]),
+    ("tests/postgres", &[]),
+    ("tests", &["compose", "test-postgres"]),
     ("xtask", &[]),
 ];
 

@@ -41,6 +41,7 @@ Environment:
                                 rustup      `rustup target add wasm32-wasip2`
                                 debian      rustc and its target from Debian's archive, unpacked
                                             below the target folder; needs no root
+  STRONGROOM_POSTGRES_BIN     The folder of PostgreSQL's programs, for the tests
   CARGO_TARGET_DIR            Where cargo builds (default: target)
 ";
 
@@ -63,6 +64,10 @@ Options:
 
 const TEST: &str = "\
 Builds what is out of date and runs every test suite.
+
+Suites on PostgreSQL start servers of their own, in temporary folders. Where its programs are found
+neither on PATH nor in /usr/lib/postgresql, root's `apt-get` installs them, without a cluster and
+without a service; where that cannot be, these suites are ignored.
 
 Usage: cargo xtask test [FILTER...] [-- ARGS...]
 

@@ -12,6 +12,7 @@ mod cargo;
 mod dist;
 mod help;
 mod packages;
+mod postgres;
 mod progress;
 mod tasks;
 mod wasm;

@@ -26,21 +26,21 @@ pub(crate) struct Round {
     pub(crate) latencies: Vec<u32>,
 }
 
-/// Keeps `connections` busy for `length`, each with one request after the other. `seed` chooses
-/// which secrets are asked for.
+/// Keeps `connections` busy for `length`, each with one request after the other. They are shared out
+/// evenly among the addresses of a server. `seed` chooses which secrets are asked for.
 ///
 /// # Errors
 /// A connection breaks, or an answer is not what the work expects.
 pub(crate) async fn round(
-    address: SocketAddr,
+    addresses: &[SocketAddr],
     work: &Rc<Work>,
     connections: u16,
     length: Duration,
     seed: u64,
 ) -> anyhow::Result<Round> {
     let mut open = Vec::new();
-    for _ in 0..connections {
-        open.push(Connection::open(address).await?);
+    for address in addresses.iter().cycle().take(usize::from(connections)) {
+        open.push(Connection::open(*address).await?);
     }
     let begin = Instant::now();
     let busy: Vec<JoinHandle<anyhow::Result<Vec<u32>>>> = (1..)

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use super::server::Server;
+use super::contender::Contender;
 use super::statistics::{median, percentile};
 use super::usage;
 use crate::load::{self, Operation, Work};
@@ -48,26 +48,25 @@ impl Comparison {
     /// A server ends, or answers what it should not.
     pub(super) async fn take_turns(
         &mut self,
-        servers: &[Server; 2],
+        contenders: &[Contender; 2],
         work: &[Rc<Work>],
         rounds: u32,
         length: Duration,
     ) -> anyhow::Result<()> {
         // Caches and statements are ready before the clock runs.
         let warm_up = (length / 4).max(Duration::from_millis(100));
-        for (server, work) in servers.iter().zip(work) {
-            load::round(server.address, work, self.connections, warm_up, 0).await?;
+        for (contender, work) in contenders.iter().zip(work) {
+            load::round(&contender.addresses(), work, self.connections, warm_up, 0).await?;
         }
         for number in 1..=rounds {
             // The same seed: both are asked for the same secrets in the same order.
-            let both = self.rounds.iter_mut().zip(servers).zip(work);
-            for ((taken, server), work) in both {
+            let both = self.rounds.iter_mut().zip(contenders).zip(work);
+            for ((taken, contender), work) in both {
                 let own = std::process::id();
-                let before = (usage::processor_time(server.id())?, usage::processor_time(own)?);
-                let seed = u64::from(number);
-                let round =
-                    load::round(server.address, work, self.connections, length, seed).await?;
-                let after = (usage::processor_time(server.id())?, usage::processor_time(own)?);
+                let before = (contender.processor_time()?, usage::processor_time(own)?);
+                let (addresses, seed) = (contender.addresses(), u64::from(number));
+                let round = load::round(&addresses, work, self.connections, length, seed).await?;
+                let after = (contender.processor_time()?, usage::processor_time(own)?);
                 let mut latencies = round.latencies;
                 latencies.sort_unstable();
                 taken.push(Round {

@@ -1,8 +1,10 @@
 //! A run: starts both servers, loads them, takes turns between them, and reports.
 
 mod comparison;
+mod contender;
 mod fixture;
 mod issuer;
+mod postgres;
 mod report;
 pub(crate) mod server;
 pub(crate) mod statistics;
@@ -21,6 +23,7 @@ use tokio::task::LocalSet;
 use crate::load::Work;
 use crate::settings::Run;
 use comparison::Comparison;
+use contender::Contender;
 use fixture::Fixture;
 use issuer::Issuer;
 use report::{Memory, Report};
@@ -30,39 +33,59 @@ use server::Server;
 /// A server does not start, or answers what it should not.
 pub(crate) fn run(settings: &Run) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let report = LocalSet::new().block_on(&runtime, async {
+    let reports = LocalSet::new().block_on(&runtime, async {
         let mut terminate = signal(SignalKind::terminate())?;
         let mut interrupt = signal(SignalKind::interrupt())?;
         tokio::select! {
-            report = measure(settings) => report,
+            reports = measure(settings) => reports,
             // Dropping the measurement ends the servers.
             _ = terminate.recv() => anyhow::bail!("terminated"),
             _ = interrupt.recv() => anyhow::bail!("interrupted"),
         }
     })?;
-    if settings.json { report.print_json() } else { report.print() }
+    if settings.json { report::print_json(&reports) } else { report::print(&reports) }
 }
 
-async fn measure(settings: &Run) -> anyhow::Result<Report> {
+async fn measure(settings: &Run) -> anyhow::Result<Vec<Report>> {
     let issuer = Issuer::new()?;
-    let trusting = |mut command: Command| {
+    let trusting = |command: anyhow::Result<Command>| {
+        let mut command = command?;
         command.arg("--oidc").arg(issuer.file());
-        command
+        anyhow::Ok(command)
     };
-    let mut servers = [
-        Server::start("baseline", trusting(baseline()?)).await?,
-        if settings.control {
-            Server::start("control", trusting(baseline()?)).await?
-        } else {
-            Server::start("host", trusting(host(settings)?)).await?
-        },
-    ];
-    let fresh = memory(&servers)?;
-    let mut fixtures = Vec::new();
-    for server in &servers {
-        fixtures.push(Fixture::load(server, settings.secrets(), &issuer.token).await?);
+    let alone = async |name, command: anyhow::Result<Command>| {
+        anyhow::Ok(Contender::alone(Server::start(name, trusting(command)?).await?))
+    };
+    if !settings.postgres {
+        let first = alone("baseline", baseline()).await?;
+        let second = match settings.control {
+            true => alone("control", baseline()).await?,
+            false => alone("host", host(settings)).await?,
+        };
+        return Ok(vec![compare(settings, &issuer, [first, second]).await?]);
     }
-    let loaded = memory(&servers)?;
+    let cluster = postgres::cluster()?;
+    let mut reports = Vec::new();
+    for (name, count) in [("postgres", 1), ("2 hosts", 2)] {
+        let first = alone("sqlite", host(settings)).await?;
+        let shared = postgres::hosts(name, count, &cluster, || trusting(host(settings))).await?;
+        reports.push(compare(settings, &issuer, [first, shared]).await?);
+    }
+    Ok(reports)
+}
+
+/// Loads both and takes turns between them.
+async fn compare(
+    settings: &Run,
+    issuer: &Issuer,
+    mut contenders: [Contender; 2],
+) -> anyhow::Result<Report> {
+    let fresh = memory(&contenders)?;
+    let mut fixtures = Vec::new();
+    for contender in &contenders {
+        fixtures.push(Fixture::load(&contender.first, settings.secrets(), &issuer.token).await?);
+    }
+    let loaded = memory(&contenders)?;
 
     let mut comparisons = Vec::new();
     let runs = Cell::new(0);
@@ -73,17 +96,18 @@ async fn measure(settings: &Run) -> anyhow::Result<Report> {
             let work = |fixture: &Fixture| Rc::new(fixture.work(operation, runs.get()));
             let work: Vec<Rc<Work>> = fixtures.iter().map(work).collect();
             let mut comparison = Comparison::new(operation, connections);
-            comparison.take_turns(&servers, &work, settings.rounds(), settings.round()).await?;
+            comparison.take_turns(&contenders, &work, settings.rounds(), settings.round()).await?;
             comparisons.push(comparison);
         }
     }
-    let memory = Memory { fresh, loaded, measured: memory(&servers)? };
-    let names = servers.each_ref().map(|server| server.name);
-    for server in &mut servers {
-        server.end();
+    let memory = Memory { fresh, loaded, measured: memory(&contenders)? };
+    let names = contenders.each_ref().map(|contender| contender.first.name);
+    for contender in &mut contenders {
+        contender.end();
     }
     Ok(Report {
         names,
+        about: if settings.postgres { ON_POSTGRES } else { AGAINST_THE_BASELINE },
         secrets: settings.secrets(),
         rounds: settings.rounds(),
         round: settings.round(),
@@ -92,10 +116,21 @@ async fn measure(settings: &Run) -> anyhow::Result<Report> {
     })
 }
 
-fn memory(servers: &[Server; 2]) -> anyhow::Result<[u64; 2]> {
-    let [first, second] = servers;
-    Ok([usage::resident_kib(first.id())?, usage::resident_kib(second.id())?])
+fn memory(contenders: &[Contender; 2]) -> anyhow::Result<[u64; 2]> {
+    let [first, second] = contenders;
+    Ok([first.resident_kib()?, second.resident_kib()?])
 }
+
+const AGAINST_THE_BASELINE: &str = "\
+The baseline links the same crates, SQLite settings and wiping allocator into a hyper server with
+a thread, a listener and a runtime for each processor; it has no logs, metrics, time limits or plug-ins.
+";
+
+const ON_POSTGRES: &str = "\
+All are the host: on SQLite in its data folder, or on a PostgreSQL of this machine, reached by loopback,
+by one host or shared by two. PostgreSQL syncs each commit, that of a reveal's record too, where SQLite
+syncs changes alone. CPU and memory are the hosts'; what PostgreSQL takes of the processors they lack.
+";
 
 fn baseline() -> anyhow::Result<Command> {
     let mut command = Command::new(std::env::current_exe()?);

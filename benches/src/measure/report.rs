@@ -19,6 +19,8 @@ pub(super) struct Memory {
 #[derive(Debug)]
 pub(super) struct Report {
     pub(super) names: [&'static str; 2],
+    /// What the two are.
+    pub(super) about: &'static str,
     pub(super) secrets: u32,
     pub(super) rounds: u32,
     pub(super) round: Duration,
@@ -26,8 +28,24 @@ pub(super) struct Report {
     pub(super) memory: Memory,
 }
 
+/// One object, or a list where there are several.
+pub(super) fn print_json(reports: &[Report]) -> anyhow::Result<()> {
+    let json = match reports {
+        [report] => report.json(),
+        several => several.iter().map(Report::json).collect(),
+    };
+    Ok(writeln!(std::io::stdout(), "{json:#}")?)
+}
+
+pub(super) fn print(reports: &[Report]) -> anyhow::Result<()> {
+    for report in reports {
+        std::io::stdout().write_all(report.text()?.as_bytes())?;
+    }
+    Ok(())
+}
+
 impl Report {
-    pub(super) fn print_json(&self) -> anyhow::Result<()> {
+    fn json(&self) -> Value {
         let [first, second] = self.names;
         let results = self.comparisons.iter().map(|comparison| {
             let [one, two] = comparison.summaries().map(|summary| summary.map(json_of));
@@ -45,7 +63,7 @@ impl Report {
             let Memory { fresh, loaded, measured } = &self.memory;
             json!({ "fresh": of(fresh), "loaded": of(loaded), "measured": of(measured) })
         };
-        let report = json!({
+        json!({
             "version": env!("CARGO_PKG_VERSION"),
             "processors": processors(),
             "secrets": self.secrets,
@@ -54,13 +72,7 @@ impl Report {
             "servers": self.names,
             "results": results.collect::<Vec<Value>>(),
             "resident_kib": { first: memory(0), second: memory(1) },
-        });
-        Ok(writeln!(std::io::stdout(), "{report:#}")?)
-    }
-
-    pub(super) fn print(&self) -> anyhow::Result<()> {
-        let text = self.text()?;
-        Ok(std::io::stdout().write_all(text.as_bytes())?)
+        })
     }
 
     fn text(&self) -> Result<String, std::fmt::Error> {
@@ -113,11 +125,9 @@ impl Report {
              median round's, the rest is\nof all rounds. CPU is the server's processor time, the \
              kernel's for it included; load is that of\nthe thread that sends and checks requests, \
              which shares this machine's {} processors with the\nserver: while all are busy, a \
-             ratio of requests/s is nearer to 1 than the servers are, that of CPU is not.\n\
-             The baseline links the same crates, SQLite settings and wiping allocator into a hyper \
-             server with\na thread, a listener and a runtime for each processor; it has no logs, \
-             metrics, time limits or plug-ins.",
-            processors()
+             ratio of requests/s is nearer to 1 than the servers are, that of CPU is not.\n{}",
+            processors(),
+            self.about
         )
     }
 }

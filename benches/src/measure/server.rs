@@ -33,7 +33,41 @@ impl Server {
     ///
     /// # Errors
     /// It does not start, or says something else.
-    pub(crate) async fn start(name: &'static str, mut command: Command) -> anyhow::Result<Self> {
+    pub(crate) async fn start(name: &'static str, command: Command) -> anyhow::Result<Self> {
+        let started = Started::from(name, command).await?;
+        let (organization, token) = (started.fact("organization")?, started.fact("owner_token")?);
+        started.serving(organization, token)
+    }
+
+    /// The same for one that shares the database of a server, and so its owner.
+    ///
+    /// # Errors
+    /// It does not start, or says something else.
+    pub(crate) async fn join(&self, command: Command) -> anyhow::Result<Self> {
+        let started = Started::from(self.name, command).await?;
+        started.serving(self.organization.clone(), self.token.clone())
+    }
+
+    pub(crate) fn id(&self) -> u32 {
+        self.process.0.id()
+    }
+
+    /// What it was for is done. Its data is of no use to anyone, so it is not asked to tidy up.
+    pub(crate) fn end(&mut self) {
+        self.process.end();
+    }
+}
+
+/// A process, and what it said when it served.
+struct Started {
+    name: &'static str,
+    facts: Value,
+    process: Process,
+    data: TempDir,
+}
+
+impl Started {
+    async fn from(name: &'static str, mut command: Command) -> anyhow::Result<Self> {
         super::progress(&format!("starting the {name}"));
         let data = tempfile::Builder::new().prefix("strongroom-bench-").tempdir()?;
         command.arg("--data").arg(data.path().join("data")).args(["--listen", "127.0.0.1:0"]);
@@ -53,24 +87,21 @@ impl Server {
         });
         let line = tokio::time::timeout(PATIENCE, told).await.context("it does not serve")???;
         ensure!(!line.is_empty(), "the {name} has ended at its start");
-        let facts: Value = serde_json::from_str(&line).context("not a line of JSON")?;
-        let fact = |key: &str| {
-            let text = facts.get(key).and_then(Value::as_str);
-            text.with_context(|| format!("the {name} does not tell its {key}"))
-        };
-        let address = fact("address")?.trim_start_matches("http://").parse()?;
+        let facts = serde_json::from_str(&line).context("not a line of JSON")?;
+        Ok(Self { name, facts, process, data })
+    }
+
+    fn fact(&self, key: &str) -> anyhow::Result<String> {
+        let text = self.facts.get(key).and_then(Value::as_str).map(str::to_owned);
+        text.with_context(|| format!("the {} does not tell its {key}", self.name))
+    }
+
+    fn serving(self, organization: String, token: String) -> anyhow::Result<Server> {
+        let address = self.fact("address")?.trim_start_matches("http://").parse()?;
+        let name = self.name;
         ensure!(SocketAddr::ip(&address).is_loopback(), "the {name} is not on this machine");
-        let (organization, token) = (fact("organization")?.into(), fact("owner_token")?.into());
-        Ok(Self { name, address, organization, token, process, _data: data })
-    }
-
-    pub(crate) fn id(&self) -> u32 {
-        self.process.0.id()
-    }
-
-    /// What it was for is done. Its data is of no use to anyone, so it is not asked to tidy up.
-    pub(crate) fn end(&mut self) {
-        self.process.end();
+        let (process, data) = (self.process, self.data);
+        Ok(Server { name, address, organization, token, process, _data: data })
     }
 }
 

@@ -63,20 +63,20 @@ async fn measure(settings: &PlugIns) -> anyhow::Result<Report> {
         let cold = place.first(work).await?;
         for connections in CONNECTIONS {
             progress(&format!("{}, connections: {connections}", work.name()));
-            let round = load::round(server.address, work, connections, length, 1).await?;
+            let round = load::round(&[server.address], work, connections, length, 1).await?;
             report.calls.push(Row::new(work.name(), connections, Some(cold), round));
         }
     }
     let read = place.read();
     for connections in [1, 8] {
         progress(&format!("reads by themselves, connections: {connections}"));
-        let round = load::round(server.address, &read, connections, length, 2).await?;
+        let round = load::round(&[server.address], &read, connections, length, 2).await?;
         report.reads.push(Row::new("nothing", connections, None, round));
         for harm in HARM {
             progress(&format!("reads beside: {harm}, connections: {connections}"));
             let hostile = place.hostile(harm);
             tokio::time::sleep(PAUSE * 10).await;
-            let round = load::round(server.address, &read, connections, length, 3).await?;
+            let round = load::round(&[server.address], &read, connections, length, 3).await?;
             hostile.iter().for_each(JoinHandle::abort);
             report.reads.push(Row::new(harm, connections, None, round));
             // What still runs runs into its own limit first.
@@ -154,7 +154,7 @@ impl Place {
 
     /// How long the first request of its kind takes.
     async fn first(&self, work: &Rc<Work>) -> anyhow::Result<Duration> {
-        let round = load::round(self.address, work, 1, Duration::ZERO, 0).await?;
+        let round = load::round(&[self.address], work, 1, Duration::ZERO, 0).await?;
         Ok(round.elapsed)
     }
 

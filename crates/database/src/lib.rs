@@ -1,12 +1,23 @@
 //! A relational database as the store sees it: `strongroom:platform/sql` as a trait.
 //!
-//! With the feature `sqlite` the engine that native hosts use. Depends on nothing of ours.
+//! With the features `sqlite` and `postgres` the engines that native hosts use; `postgresql` is what
+//! every engine on PostgreSQL shares. Depends on nothing of ours.
 #![allow(async_fn_in_trait, reason = "every executor here is single-threaded")]
 
 use std::borrow::Cow;
 
+mod catalogue;
+#[cfg(all(feature = "postgres", feature = "sqlite"))]
+mod either;
+#[cfg(feature = "postgres")]
+pub mod postgres;
+pub mod postgresql;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
+
+pub use catalogue::find_table;
+#[cfg(all(feature = "postgres", feature = "sqlite"))]
+pub use either::Either;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dialect {
@@ -66,4 +77,22 @@ pub trait Database {
         statements: Vec<Statement>,
         durability: Durability,
     ) -> Result<Vec<u32>, Error>;
+}
+
+impl<D: Database> Database for &D {
+    fn dialect(&self) -> Dialect {
+        D::dialect(self)
+    }
+
+    async fn read(&self, statements: Vec<Statement>) -> Result<Vec<Vec<Row>>, Error> {
+        D::read(self, statements).await
+    }
+
+    async fn write(
+        &self,
+        statements: Vec<Statement>,
+        durability: Durability,
+    ) -> Result<Vec<u32>, Error> {
+        D::write(self, statements, durability).await
+    }
 }

@@ -5,7 +5,8 @@
 //! engine. It sees ciphertext only. Depends on the model, the ports and the `Database` trait.
 //!
 //! INVARIANT: a write that has an effect is one atomic batch with its audit record, and the record
-//! is the batch's last statement: where the effect is refused, no number of the log is spent.
+//! is the batch's last statement: where the effect is refused, SQLite spends no number of the log.
+//! PostgreSQL is sent a batch at once and may: numbers rise there, with gaps.
 //!
 //! INVARIANT: a secret is found under its owner and its type only, so that an id of another tenant
 //! is an id of nothing.
@@ -22,6 +23,7 @@ mod schema;
 mod scopes;
 mod secrets;
 mod sql;
+mod tables;
 mod value;
 
 use strongroom_database::{Database, Durability, Row, Statement, Value};
@@ -32,6 +34,8 @@ use row::Columns;
 use sql::Sql;
 
 pub use schema::SchemaError;
+pub use schema::migrations::newest_migration;
+pub use tables::{TABLES, Table};
 
 /// All that Strongroom keeps, over a database.
 /// As cheap to clone as the handle of its database.

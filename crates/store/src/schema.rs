@@ -5,13 +5,13 @@
 
 pub(crate) mod migrations;
 
-use strongroom_database::{Database, Durability, Statement};
+use strongroom_database::{Database, Durability, Statement, find_table};
 
 use crate::Store;
 use crate::failure::Failure;
 use crate::row::Columns;
 use crate::value::parameters;
-use migrations::{MIGRATIONS, known};
+use migrations::{MIGRATIONS, newest_migration};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SchemaError {
@@ -42,12 +42,17 @@ impl<D: Database> Store<D> {
     /// [`SchemaError::TooNew`], with nothing changed, where a newer program was here; the others as
     /// they say.
     pub async fn migrate(&self) -> Result<u32, SchemaError> {
-        self.create_list().await?;
+        // A role that may not make tables does not try to where there is nothing to make.
+        let list = find_table(self.database.dialect(), "migrations");
+        if self.rows(list).await?.is_empty() {
+            self.create_list().await?;
+        }
         let mut applied = 0;
         for _ in 0..MIGRATIONS.len() + LOST_ROUNDS {
             let found = self.applied().await?;
-            if found > known() {
-                return Err(SchemaError::TooNew { found, known: known() });
+            let known = newest_migration();
+            if found > known {
+                return Err(SchemaError::TooNew { found, known });
             }
             let Some(migration) = usize::try_from(found).ok().and_then(|i| MIGRATIONS.get(i))
             else {

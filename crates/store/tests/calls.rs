@@ -5,7 +5,6 @@ mod support;
 
 use std::sync::{Arc, Mutex};
 
-use strongroom_database::sqlite::Sqlite;
 use strongroom_database::{Database, Dialect, Durability, Error, Row, Statement};
 use strongroom_model::audit::Event;
 use strongroom_model::metadata::{ListQuery, SortBy};
@@ -26,7 +25,7 @@ enum Call {
 
 /// The real database, with a note of every call.
 struct Noting {
-    database: Sqlite,
+    database: Engine,
     calls: Arc<Mutex<Vec<Call>>>,
 }
 

@@ -69,6 +69,9 @@ async fn what_is_lost_does_not_look_deleted() {
         "UPDATE secrets SET last_reveal_at = 1",
         "UPDATE secrets SET created_by = x'00'",
     ] {
+        if TYPED && damage.contains("ciphertext = 'text'") {
+            continue;
+        }
         let world = world().await;
         let mut new = new_secret(project(1), 10, "db");
         new.sealed = sealed(1, &["user", "password"]);

@@ -111,10 +111,10 @@ fn of_two_owners_who_take_each_other_away_at_one_time_one_stays() {
         let start = std::sync::Barrier::new(2);
         let outcomes = std::thread::scope(|scope| {
             let hosts = [(first, BOB), (second, USER)].map(|(way, person)| {
-                let (path, start) = (world.folder.path(), &start);
+                let (place, start) = (&world.place, &start);
                 scope.spawn(move || {
                     // A connection of its own, as another host has.
-                    let store = Store::new(open(path));
+                    let store = Store::new(place.open());
                     start.wait();
                     runtime().block_on(take(&store, way, person))
                 })

@@ -3,9 +3,7 @@
 
 mod support;
 
-use std::path::Path;
-
-use rusqlite::Connection;
+use strongroom_database::{Database, Durability, Statement, Value};
 use strongroom_model::audit::{Caller, Credential, Event};
 use strongroom_model::{
     Id, Owner, OwnerKind, Permission, Principal, PrincipalKind, Role, Scope, Visibility,
@@ -14,8 +12,7 @@ use strongroom_ports::audit::AuditStore;
 use strongroom_ports::directory_store::DirectoryStore;
 use strongroom_ports::principals::{PrincipalStore, Status};
 use strongroom_ports::secrets::SecretStore;
-use strongroom_store::Store;
-use support::{World, open};
+use support::{Place, World, blob, written};
 
 fn id(last: u8) -> Id {
     let mut bytes = [0; 20];
@@ -28,27 +25,30 @@ const fn owner(kind: OwnerKind, id: Id) -> Owner {
 }
 
 /// As the first migration left it, with tokens of these grants, numbered from 100.
-fn fill(path: &Path, grants: &[Option<String>]) {
-    let connection = Connection::open(path.join("test.db")).unwrap();
-    connection.execute_batch(include_str!("first/schema.sql")).unwrap();
-    connection.execute_batch(include_str!("first/rows.sql")).unwrap();
+async fn fill(place: &Place, grants: &[Option<String>]) {
+    let statement =
+        |sql: &str, parameters| Statement { sql: written(sql).into(), parameters, expect: None };
+    let texts = [include_str!("first/schema.sql"), include_str!("first/rows.sql")];
+    let mut batch: Vec<_> = texts
+        .iter()
+        .flat_map(|text| text.split_once('\n').map_or("", |(_, sql)| sql).split_terminator(";\n"))
+        .map(|sql| statement(sql, vec![]))
+        .collect();
     for (number, grants) in (100..).zip(grants) {
-        connection
-            .execute(
-                "INSERT INTO tokens VALUES (?1, ?2, 'ci', ?3, 1, 2, ?4)",
-                (id(number).as_bytes(), id(2).as_bytes(), [7; 32], grants),
-            )
-            .unwrap();
+        let grants = grants.clone().map_or(Value::Null, Value::Text);
+        let parameters = vec![blob(id(number)), blob(id(2)), Value::Blob(vec![7; 32]), grants];
+        let sql = "INSERT INTO tokens VALUES (?1, ?2, 'ci', ?3, 1, 2, ?4)";
+        batch.push(statement(sql, parameters));
     }
+    place.open().write(batch, Durability::Process).await.unwrap();
 }
 
 async fn migrated(grants: &[Option<String>]) -> World {
-    let folder = tempfile::tempdir().unwrap();
-    fill(folder.path(), grants);
-    let database = open(folder.path());
-    let store = Store::new(database.clone());
-    assert!(store.migrate().await.unwrap() > 0);
-    World { store, database, folder }
+    let place = Place::new();
+    fill(&place, grants).await;
+    let world = World::at(place);
+    assert!(world.store.migrate().await.unwrap() > 0);
+    world
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 
 mod support;
 
+use strongroom_database::Value;
 use strongroom_model::{Role, limits};
 use strongroom_ports::directory_store::DirectoryStore;
 use strongroom_ports::principals::{Error, OrganizationRow};
@@ -69,13 +70,9 @@ async fn a_person_has_the_organizations_in_which_they_or_their_groups_have_a_rol
 #[tokio::test]
 async fn of_too_many_the_first_by_name_are_listed() {
     let world = installation().await;
-    world
-        .force(
-            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200) \
-            INSERT INTO organizations (id, name, created_at) \
-            SELECT CAST(printf('%020d', i) AS BLOB), printf('B%04d', i), 1 FROM n",
-        )
-        .await;
+    let insert = "INSERT INTO organizations (id, name, created_at) VALUES (?1, ?2, 1)";
+    let named = |number| vec![far_id(number), Value::Text(format!("B{number:04}"))];
+    world.force_each(1200, insert, named).await;
     world
         .force(
             "INSERT INTO members (owner_kind, owner_id, user_id, role) SELECT 1, o.id, u.id, \

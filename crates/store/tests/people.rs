@@ -3,6 +3,7 @@
 
 mod support;
 
+use strongroom_database::Value;
 use strongroom_model::{Role, limits};
 use strongroom_ports::directory_store::{DirectoryStore, NewPersonRow};
 use strongroom_ports::principals::{Error, PersonRow, PrincipalStore, Status};
@@ -138,13 +139,9 @@ async fn who_was_removed_is_still_listed_with_all_and_in_no_organization() {
 #[tokio::test]
 async fn of_too_many_the_first_by_name_are_listed() {
     let world = installation().await;
-    world
-        .force(
-            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200) \
-            INSERT INTO users (id, name, created_at) \
-            SELECT CAST(printf('%020d', i) AS BLOB), printf('B%04d', i), 1 FROM n",
-        )
-        .await;
+    let insert = "INSERT INTO users (id, name, created_at) VALUES (?1, ?2, 1)";
+    let named = |number| vec![far_id(number), Value::Text(format!("B{number:04}"))];
+    world.force_each(1200, insert, named).await;
     let all = found(&world, None, None).await;
     assert_eq!(all.len(), limits::LIST_ENTRIES as usize);
     assert_eq!((all[0].as_str(), all[999].as_str()), ("Ada", "B0999"));

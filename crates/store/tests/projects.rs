@@ -3,6 +3,7 @@
 
 mod support;
 
+use strongroom_database::Value;
 use strongroom_model::{Role, Visibility, limits};
 use strongroom_ports::directory_store::{DirectoryStore, ProjectRow};
 use strongroom_ports::principals::{Error, PrincipalStore};
@@ -114,14 +115,10 @@ async fn a_change_says_only_what_changes() {
 #[tokio::test]
 async fn of_too_many_the_first_by_name_are_listed() {
     let world = installation().await;
-    world
-        .force(
-            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200) \
-            INSERT INTO projects (id, organization_id, name, created_at) \
-            SELECT CAST(printf('%020d', i) AS BLOB), organization_id, printf('b%04d', i), 1 \
-            FROM n, projects WHERE name = 'alpha'",
-        )
-        .await;
+    let insert = "INSERT INTO projects (id, organization_id, name, created_at) \
+        VALUES (?1, ?2, ?3, 1)";
+    let named = |number| vec![far_id(number), blob(id(ACME)), Value::Text(format!("b{number:04}"))];
+    world.force_each(1200, insert, named).await;
     for organization in [None, Some(id(ACME))] {
         let projects = world.store.projects(id(USER), organization).await.unwrap();
         assert_eq!(projects.len(), limits::LIST_ENTRIES as usize);

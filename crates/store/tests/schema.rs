@@ -7,12 +7,10 @@ use strongroom_database::Value;
 use strongroom_store::{SchemaError, Store};
 use support::*;
 
-const TABLES: &str = "SELECT name, sql FROM sqlite_schema ORDER BY name";
-
 #[tokio::test]
 async fn each_migration_is_applied_once() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = Store::new(open(folder.path()));
+    let place = Place::new();
+    let store = Store::new(place.open());
     assert!(store.migrate().await.unwrap() > 0);
     assert_eq!(store.migrate().await, Ok(0));
 }
@@ -22,10 +20,10 @@ async fn nothing_is_applied_to_the_database_of_a_newer_program() {
     let world = world().await;
     let known = u32::try_from(world.count("SELECT MAX(number) FROM migrations").await).unwrap();
     world.force("INSERT INTO migrations SELECT MAX(number) + 1 FROM migrations").await;
-    let before = world.ask(TABLES).await;
+    let before = world.ask(SCHEMA).await;
     let refused = world.store.migrate().await;
     assert_eq!(refused, Err(SchemaError::TooNew { found: known + 1, known }));
-    assert_eq!(world.ask(TABLES).await, before);
+    assert_eq!(world.ask(SCHEMA).await, before);
 }
 
 #[tokio::test]
@@ -37,14 +35,12 @@ async fn a_list_of_migrations_with_a_gap_is_an_error() {
 
 #[tokio::test]
 async fn a_migration_that_fails_leaves_nothing_behind() {
-    let folder = tempfile::tempdir().unwrap();
-    let database = open(folder.path());
-    let world = World { store: Store::new(database.clone()), database, folder };
+    let world = World::at(Place::new());
     // The last statement of the first migration finds its name taken.
     world.force("CREATE TABLE audit_by_owner (x INTEGER)").await;
     assert_eq!(world.store.migrate().await, Err(SchemaError::Internal));
     assert_eq!(world.count("SELECT COUNT(*) FROM migrations").await, 0);
-    let tables = world.ask("SELECT name FROM sqlite_schema WHERE type = 'table'").await;
+    let tables = world.ask(TABLES).await;
     assert!(!tables.contains(&vec![Value::Text("secrets".to_owned())]), "{tables:?}");
     world.force("DROP TABLE audit_by_owner").await;
     assert!(world.store.migrate().await.unwrap() > 0);
@@ -52,20 +48,18 @@ async fn a_migration_that_fails_leaves_nothing_behind() {
 
 #[test]
 fn programs_that_start_together_apply_each_migration_once() {
-    let folder = tempfile::tempdir().unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let all = runtime.block_on(Store::new(open(folder.path())).migrate()).unwrap();
+    let all = runtime.block_on(Store::new(Place::new().open()).migrate()).unwrap();
     for _ in 0..8 {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path();
-        drop(open(path));
+        let place = Place::new();
+        drop(place.open());
         let start = std::sync::Barrier::new(3);
         let applied: Vec<u32> = std::thread::scope(|scope| {
             let programs: Vec<_> = (0..3)
                 .map(|_| {
                     scope.spawn(|| {
                         // A connection of its own, as another process has.
-                        let store = Store::new(open(path));
+                        let store = Store::new(place.open());
                         start.wait();
                         let runtime =
                             tokio::runtime::Builder::new_current_thread().build().unwrap();

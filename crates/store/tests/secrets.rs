@@ -29,9 +29,9 @@ async fn a_new_secret_is_read_back_as_it_was_given() {
 async fn what_was_stored_is_there_after_reopening() {
     let world = world().await;
     let given = world.secret(project(1), 10, "db").await;
-    let folder = world.folder;
+    let place = world.place;
     drop((world.store, world.database));
-    let store = strongroom_store::Store::new(open(folder.path()));
+    let store = strongroom_store::Store::new(place.open());
     assert_eq!(store.migrate().await, Ok(0));
     assert_eq!(store.get(project(1), &key(10)).await, Ok(given));
 }

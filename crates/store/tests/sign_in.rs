@@ -212,10 +212,10 @@ fn of_hosts_at_which_a_person_arrives_at_one_time_one_makes_them() {
         let start = std::sync::Barrier::new(4);
         std::thread::scope(|scope| {
             for host in 0..4 {
-                let (path, start) = (world.folder.path(), &start);
+                let (place, start) = (&world.place, &start);
                 scope.spawn(move || {
                     // A connection of its own, as another host has.
-                    let store = strongroom_store::Store::new(open(path));
+                    let store = strongroom_store::Store::new(place.open());
                     start.wait();
                     let arrival = arrival(100 + host, &["a", "b"], NOW);
                     runtime().block_on(store.sign_in(arrival, note())).unwrap();

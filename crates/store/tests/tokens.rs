@@ -3,6 +3,7 @@
 
 mod support;
 
+use strongroom_database::Value;
 use strongroom_model::limits;
 use strongroom_ports::directory_store::DirectoryStore;
 use strongroom_ports::principals::{Error, PrincipalStore};
@@ -40,14 +41,11 @@ async fn a_token_is_revoked_by_its_own_person_alone() {
 #[tokio::test]
 async fn of_too_many_tokens_those_that_expire_last_are_listed_oldest_first() {
     let world = installation().await;
-    world
-        .force(
-            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200) \
-            INSERT INTO tokens (id, user_id, name, digest, created_at, expires_at) \
-            SELECT CAST(printf('%020d', i) AS BLOB), user_id, name, digest, \
-            created_at + i, created_at - i FROM n, tokens",
-        )
-        .await;
+    let insert = "INSERT INTO tokens (id, user_id, name, digest, created_at, expires_at) \
+        SELECT ?1, user_id, name, digest, created_at + ?2, created_at - ?2 FROM tokens \
+        WHERE id = ?3";
+    let aged = |number| vec![far_id(number), Value::Integer(number), blob(id(TOKEN))];
+    world.force_each(1200, insert, aged).await;
     assert_eq!(world.count("SELECT COUNT(*) FROM tokens").await, 1201);
     let tokens = world.store.tokens(id(USER)).await.unwrap();
     assert_eq!(tokens.len(), limits::LIST_ENTRIES as usize);

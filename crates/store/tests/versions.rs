@@ -3,6 +3,7 @@
 
 mod support;
 
+use strongroom_database::Value;
 use strongroom_model::metadata::Precondition;
 use strongroom_ports::secrets::{Change, Error, SecretStore};
 use support::*;
@@ -35,14 +36,10 @@ async fn a_new_value_is_a_new_version_and_the_old_ones_stay() {
 async fn of_too_many_versions_the_newest_are_listed_and_the_others_can_be_read() {
     let world = world().await;
     world.secret(project(1), 10, "db").await;
-    world
-        .force(
-            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200) \
-            INSERT INTO versions \
-            SELECT secret_id, version + i, owner_key_serial, data_key, field_names, created_at, \
-            created_by FROM n, versions",
-        )
-        .await;
+    let insert = "INSERT INTO versions \
+        SELECT secret_id, version + ?1, owner_key_serial, data_key, field_names, created_at, \
+        created_by FROM versions WHERE version = 1";
+    world.force_each(1200, insert, |number| vec![Value::Integer(number)]).await;
     let versions = world.store.versions(project(1), &key(10)).await.unwrap();
     let numbers: Vec<u32> = versions.iter().map(|info| info.version.get()).collect();
     assert_eq!(numbers, (202..=1201).rev().collect::<Vec<_>>());

@@ -2,15 +2,17 @@
 //! types, core.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use strongroom_database::sqlite::{Options, Sqlite};
+use strongroom_database::Either;
 
-use crate::core::bootstrap::Bootstrap;
+use crate::core::bootstrap::{Bootstrap, FirstOwner};
 use crate::core::{self, Core, Platform, engine};
 use crate::data_folder::Layout;
+use crate::database::{self, Found};
 use crate::issuers::IssuerKeys;
 use crate::plugins::Catalogue;
 use crate::root_key::RootKeys;
@@ -36,9 +38,18 @@ pub(crate) const ALONE: Size = Size {
 
 pub(crate) struct Arrangement {
     pub(crate) core: Core,
-    pub(crate) sqlite: Sqlite,
+    pub(crate) database: Either,
     pub(crate) catalogue: Catalogue,
     pub(crate) issuer_keys: IssuerKeys,
+    /// Made with this arrangement, and not used yet.
+    new_root_key: Option<PathBuf>,
+}
+
+/// Whether a database may be new to a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    Any,
+    SetUp,
 }
 
 pub(crate) fn layout(storage: &Storage) -> anyhow::Result<Layout> {
@@ -46,7 +57,7 @@ pub(crate) fn layout(storage: &Storage) -> anyhow::Result<Layout> {
 }
 
 impl Arrangement {
-    pub(crate) fn make(storage: &Storage, size: Size) -> anyhow::Result<Self> {
+    pub(crate) fn make(storage: &Storage, size: Size, wanted: Wanted) -> anyhow::Result<Self> {
         let layout = layout(storage)?;
         let core_file = storage.core();
         anyhow::ensure!(
@@ -54,22 +65,23 @@ impl Arrangement {
             "there is no core component at {}: name it with --core",
             core_file.display()
         );
+        let place = database::place(storage, &layout)?;
+        let name = place.to_string();
+        let found = Found::at(place, storage)?;
+        anyhow::ensure!(
+            found.exists() || wanted == Wanted::Any,
+            "there is no database at {name}: run `strongroom init` first"
+        );
         // Keys first: a database that was just made must not look like one whose key is lost.
         let key_file = storage.root_key.clone().unwrap_or_else(|| layout.root_key());
-        let root_keys = RootKeys::open(&key_file, &layout.database())?;
-        let options = Options {
-            // Each worker reads on its own thread; a few more for what is not a worker.
-            readers: usize::from(size.workers) + 1,
-            process_means: storage.durability.into(),
-            ..Options::default()
-        };
-        let sqlite =
-            Sqlite::open(layout.database(), options).context("cannot open the database")?;
+        let root_keys = RootKeys::open(&key_file, found.exists())?;
+        let new_root_key = root_keys.made_now().then_some(key_file);
+        let database = found.open(size.workers, storage.durability.into())?;
         let catalogue =
             Catalogue::load(&storage.types(), &storage.plugins.options(), Some(&layout.cache()))?;
         let issuer_keys = IssuerKeys::new(&storage.providers);
         let platform = Arc::new(Platform {
-            sql: sqlite.clone(),
+            sql: database.clone(),
             root_keys,
             issuer_keys: issuer_keys.clone(),
             catalogue: catalogue.clone(),
@@ -80,7 +92,28 @@ impl Arrangement {
         let engine = engine::engine(instances, size.instance_memory)?;
         engine::start_ticking(&engine)?;
         let core = Core::load(&engine, &core_file, &layout.cache(), platform, size.stuck_timeout)?;
-        Ok(Self { core, sqlite, catalogue, issuer_keys })
+        Ok(Self { core, database, catalogue, issuer_keys, new_root_key })
+    }
+
+    /// Brings the database up to date, and makes the first owner where there is none.
+    ///
+    /// # Errors
+    /// The core failed, or another server has set the database up at the same time, with another
+    /// root key: ours is taken back, since nothing was sealed with it and no later start may use it.
+    pub(crate) async fn set_up(&self) -> anyhow::Result<Option<FirstOwner>> {
+        let mut core = self.bootstrap().await?;
+        let applied = core.migrate().await?;
+        tracing::info!(applied, "the database is up to date");
+        let first_owner = core.initialize().await?;
+        if let (None, Some(key_file)) = (&first_owner, &self.new_root_key) {
+            std::fs::remove_file(key_file)
+                .with_context(|| format!("remove {}", key_file.display()))?;
+            anyhow::bail!(
+                "another server has set this database up: copy its root key to {}",
+                key_file.display()
+            );
+        }
+        Ok(first_owner)
     }
 
     /// # Errors

@@ -1,14 +1,15 @@
 //! What the program can be told to do.
 
 mod arrangement;
+mod copy;
 mod output;
 pub(crate) mod remote;
 mod serve;
 mod types;
 
-use crate::settings::{Command, CommandLine, Output, Storage, Token};
-use crate::{core, logs};
-use arrangement::Arrangement;
+use crate::logs;
+use crate::settings::{Command, CommandLine, DatabaseCommand, Output, Storage, Token};
+use arrangement::{Arrangement, Wanted};
 
 /// # Errors
 /// Whatever keeps the command from being done, in a sentence for the operator.
@@ -19,6 +20,7 @@ pub(crate) fn run(line: CommandLine) -> anyhow::Result<()> {
         Command::Token(Token::CreateOwner(storage)) => create_owner_token(&storage),
         Command::Token(Token::Remote(token)) => token.run(),
         Command::Remote(command) => remote::run(command),
+        Command::Database(DatabaseCommand::Copy(settings)) => copy::copy(&settings),
         Command::Type(command) => types::run(&command),
         Command::Version(Output { json }) => output::version(json),
     }
@@ -27,12 +29,8 @@ pub(crate) fn run(line: CommandLine) -> anyhow::Result<()> {
 fn init(storage: &Storage) -> anyhow::Result<()> {
     logs::start(&storage.logs);
     let _lock = arrangement::layout(storage)?.lock()?;
-    let arrangement = Arrangement::make(storage, arrangement::ALONE)?;
-    let first_owner = block_on(async {
-        let mut core = arrangement.bootstrap().await?;
-        core.migrate().await?;
-        core.initialize().await
-    })??;
+    let arrangement = Arrangement::make(storage, arrangement::ALONE, Wanted::Any)?;
+    let first_owner = block_on(arrangement.set_up())??;
     output::initialized(storage, first_owner)
 }
 
@@ -40,14 +38,8 @@ fn init(storage: &Storage) -> anyhow::Result<()> {
 /// have to stop the server for another.
 fn create_owner_token(storage: &Storage) -> anyhow::Result<()> {
     logs::start(&storage.logs);
-    let layout = arrangement::layout(storage)?;
-    anyhow::ensure!(
-        layout.database().exists(),
-        "there is no database in {}: run `strongroom init` first",
-        storage.data.display()
-    );
-    let arrangement = Arrangement::make(storage, arrangement::ALONE)?;
-    let owner = block_on(async { arrangement.bootstrap().await?.owner_token().await })??;
+    let arrangement = Arrangement::make(storage, arrangement::ALONE, Wanted::SetUp)?;
+    let owner = block_on(async { Ok(arrangement.bootstrap().await?.owner_token().await?) })??;
     let owner = owner.ok_or_else(|| {
         anyhow::anyhow!("the database has no owner yet: run `strongroom init` first")
     })?;
@@ -55,8 +47,8 @@ fn create_owner_token(storage: &Storage) -> anyhow::Result<()> {
 }
 
 fn block_on<T>(
-    work: impl Future<Output = Result<T, core::Error>>,
-) -> std::io::Result<Result<T, core::Error>> {
+    work: impl Future<Output = anyhow::Result<T>>,
+) -> std::io::Result<anyhow::Result<T>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     Ok(runtime.block_on(work))
 }

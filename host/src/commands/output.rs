@@ -26,9 +26,13 @@ pub(crate) fn version(as_json: bool) -> anyhow::Result<()> {
 pub(crate) fn initialized(storage: &Storage, owner: Option<FirstOwner>) -> anyhow::Result<()> {
     let data = storage.data.display().to_string();
     if storage.output.json {
-        return line_with_owner(json!({ "data": data }), owner);
+        let facts = json!({ "data": data, "database": database(storage) });
+        return line_with_owner(facts, owner);
     }
     line(&format!("Data folder  {data}"))?;
+    if let Some(database) = database(storage) {
+        line(&format!("Database     {database}"))?;
+    }
     match owner {
         Some(owner) => show(&owner),
         None => line("It was set up before: nothing has changed."),
@@ -55,6 +59,7 @@ pub(crate) fn serving(
             .collect();
         let facts = json!({
             "address": address, "metrics_address": metrics, "data": data,
+            "database": database(storage),
             "types": available, "refused_types": refused,
         });
         return line_with_owner(facts, owner);
@@ -64,11 +69,19 @@ pub(crate) fn serving(
         line(&format!("Metrics      {metrics}/metrics"))?;
     }
     line(&format!("Data folder  {data}"))?;
+    if let Some(database) = database(storage) {
+        line(&format!("Database     {database}"))?;
+    }
     line(&format!("Secret types {}", available(types).collect::<Vec<_>>().join(", ")))?;
     for (file, reason) in refused(types) {
         line(&format!("Not loaded   {file}: {reason}"))?;
     }
     owner.as_ref().map_or(Ok(()), show)
+}
+
+/// Hosts and name of a database that is not in the data folder.
+fn database(storage: &Storage) -> Option<String> {
+    storage.database.address().ok().flatten().map(|address| address.to_string())
 }
 
 fn available(types: &[Arc<Status>]) -> impl Iterator<Item = &str> {

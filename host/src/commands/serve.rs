@@ -3,7 +3,7 @@
 use anyhow::Context as _;
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::arrangement::{self, Arrangement, Size};
+use super::arrangement::{self, Arrangement, Size, Wanted};
 use super::output;
 use crate::logs;
 use crate::plugins::Watch;
@@ -21,10 +21,10 @@ pub(crate) fn serve(settings: &Serve) -> anyhow::Result<()> {
         instance_memory: usize::from(limits.instance_memory) << 20,
         stuck_timeout: limits.stuck_timeout,
     };
-    let arrangement = Arrangement::make(&settings.storage, size)?;
-    let Arrangement { sqlite, catalogue, issuer_keys, .. } = &arrangement;
-    let metrics = Metrics::new(sqlite.clone(), catalogue.clone(), issuer_keys.clone());
-    let shared = Shared::new(metrics, sqlite.clone(), catalogue.clone(), limits.clone());
+    let arrangement = Arrangement::make(&settings.storage, size, Wanted::Any)?;
+    let Arrangement { database, catalogue, issuer_keys, .. } = &arrangement;
+    let metrics = Metrics::new(database.clone(), catalogue.clone(), issuer_keys.clone());
+    let shared = Shared::new(metrics, database.clone(), catalogue.clone(), limits.clone());
 
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
@@ -32,12 +32,7 @@ pub(crate) fn serve(settings: &Serve) -> anyhow::Result<()> {
         let mut terminate = signal(SignalKind::terminate())?;
         let mut interrupt = signal(SignalKind::interrupt())?;
         let mut hang_up = signal(SignalKind::hangup())?;
-        let first_owner = {
-            let mut core = arrangement.bootstrap().await?;
-            let applied = core.migrate().await?;
-            tracing::info!(applied, "the database is up to date");
-            core.initialize().await?
-        };
+        let first_owner = arrangement.set_up().await?;
         arrangement.issuer_keys.start()?;
         let server =
             Server::start(&shared, &arrangement.core, settings.listen, settings.metrics_listen)

@@ -22,7 +22,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use strongroom_database::sqlite::Sqlite;
+use strongroom_database::Either;
 use wasmtime::component::{InstancePre, Linker};
 use wasmtime::{Engine, Store};
 
@@ -36,7 +36,7 @@ use state::State;
 
 /// What answers the core's imports. Shared by all instances.
 pub(crate) struct Platform {
-    pub(crate) sql: Sqlite,
+    pub(crate) sql: Either,
     pub(crate) root_keys: RootKeys,
     pub(crate) issuer_keys: IssuerKeys,
     pub(crate) catalogue: Catalogue,

@@ -11,10 +11,14 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::{ConstGauge, Gauge};
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
-use strongroom_database::sqlite::Sqlite;
+use strongroom_database::Either;
 
 use crate::issuers::IssuerKeys;
 use crate::plugins::Catalogue;
+
+mod database;
+
+use database::Database;
 
 const METHODS: [&str; 8] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "other"];
 const CLASSES: [&str; 5] = ["1xx", "2xx", "3xx", "4xx", "5xx"];
@@ -46,7 +50,7 @@ fn index_of(method: &Method) -> usize {
 }
 
 impl Metrics {
-    pub(crate) fn new(sqlite: Sqlite, catalogue: Catalogue, issuers: IssuerKeys) -> Self {
+    pub(crate) fn new(database: Either, catalogue: Catalogue, issuers: IssuerKeys) -> Self {
         let by_kind = Family::<[(&'static str, &'static str); 2], Counter>::default();
         let requests = METHODS
             .iter()
@@ -65,13 +69,13 @@ impl Metrics {
             replacements: Counter::default(),
             traps: Counter::default(),
         };
-        metrics.registered(by_kind, sqlite, catalogue, issuers)
+        metrics.registered(by_kind, database, catalogue, issuers)
     }
 
     fn registered(
         mut self,
         by_kind: Family<[(&'static str, &'static str); 2], Counter>,
-        sqlite: Sqlite,
+        database: Either,
         catalogue: Catalogue,
         issuers: IssuerKeys,
     ) -> Self {
@@ -95,7 +99,7 @@ impl Metrics {
             self.replacements.clone(),
         );
         registry.register("core_traps", "Instances of the core that failed", self.traps.clone());
-        registry.register_collector(Box::new(Database(sqlite)));
+        registry.register_collector(Box::new(Database(database)));
         registry.register_collector(Box::new(Types(catalogue)));
         registry.register_collector(Box::new(Issuers(issuers)));
         self
@@ -116,39 +120,6 @@ impl Metrics {
         // Writing to a string does not fail.
         let _ = prometheus_client::encoding::text::encode(&mut text, &self.registry);
         text
-    }
-}
-
-struct Database(Sqlite);
-
-impl fmt::Debug for Database {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("Database")
-    }
-}
-
-impl Collector for Database {
-    fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> fmt::Result {
-        let stats = self.0.stats();
-        for (name, help, value) in [
-            ("sqlite_reads", "Snapshots read", stats.reads),
-            ("sqlite_scans", "Reads too long for the thread that asked", stats.scans),
-            ("sqlite_batches", "Batches committed", stats.batches),
-            ("sqlite_failures", "Batches undone", stats.failures),
-            ("sqlite_commits", "Transactions committed, each of some batches", stats.groups),
-            ("sqlite_syncs", "Transactions that waited for the disk", stats.syncs),
-        ] {
-            let counter = ConstCounter::new(value);
-            counter.encode(encoder.encode_descriptor(
-                name,
-                help,
-                None,
-                counter.metric_type(),
-            )?)?;
-        }
-        let depth = ConstGauge::new(i64::try_from(stats.depth).unwrap_or(i64::MAX));
-        let (name, help) = ("sqlite_queued", "Batches waiting or being written");
-        depth.encode(encoder.encode_descriptor(name, help, None, depth.metric_type())?)
     }
 }
 

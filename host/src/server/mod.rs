@@ -18,7 +18,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
-use strongroom_database::sqlite::Sqlite;
+use strongroom_database::Either;
 use tokio::sync::{Semaphore, watch};
 
 use crate::core::Core;
@@ -40,7 +40,7 @@ const BODIES_KIB: usize = 128 * 1024;
 /// What all workers share.
 pub(crate) struct Shared {
     pub(crate) metrics: Arc<Metrics>,
-    pub(crate) sqlite: Sqlite,
+    pub(crate) database: Either,
     pub(crate) catalogue: Catalogue,
     pub(crate) limits: Limits,
     /// One for each connection that may be open.
@@ -54,7 +54,7 @@ pub(crate) struct Shared {
 impl Shared {
     pub(crate) fn new(
         metrics: Metrics,
-        sqlite: Sqlite,
+        database: Either,
         catalogue: Catalogue,
         limits: Limits,
     ) -> Arc<Self> {
@@ -63,7 +63,7 @@ impl Shared {
         let places = Arc::new(Semaphore::new(places.min(Semaphore::MAX_PERMITS)));
         let own_places = Arc::new(Semaphore::new(OWN_PLACES));
         let bodies = Arc::new(Semaphore::new(BODIES_KIB));
-        Arc::new(Self { metrics, sqlite, catalogue, limits, places, own_places, bodies })
+        Arc::new(Self { metrics, database, catalogue, limits, places, own_places, bodies })
     }
 }
 

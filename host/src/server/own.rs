@@ -68,7 +68,7 @@ async fn unready(worker: &Worker) -> Option<&'static str> {
         return Some("the core does not answer\n");
     }
     let one = Statement { sql: "SELECT 1".into(), parameters: Vec::new(), expect: None };
-    match timeout(PATIENCE, worker.shared.sqlite.read(vec![one])).await {
+    match timeout(PATIENCE, worker.shared.database.read(vec![one])).await {
         Ok(Ok(_)) => None,
         _ => Some("the database does not answer\n"),
     }

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use clap::error::ErrorKind;
 use clap::{Command, CommandFactory as _, Error, FromArgMatches as _};
 
-use super::{CommandLine, oidc};
+use super::{CommandLine, database, oidc};
 
 /// Reads the command line, the environment, and the file that either of them names.
 ///
@@ -26,6 +26,9 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
     };
     let mut line = CommandLine::from_arg_matches(&matches)?;
     if let Some(storage) = line.command.storage_mut() {
+        database::check(&matches, &storage.database).map_err(|error| {
+            CommandLine::command().error(ErrorKind::ValueValidation, error.to_string())
+        })?;
         let found = oidc::providers(storage.config.as_deref(), storage.oidc.as_deref());
         storage.providers = found.map_err(|error| {
             CommandLine::command().error(ErrorKind::ValueValidation, error.to_string())

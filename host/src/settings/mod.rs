@@ -2,10 +2,12 @@
 //! come the variables, the file's names, and the help.
 //!
 //! A flag beats a variable, a variable beats the file, the file beats the default. Nothing secret
-//! is a setting.
+//! is a setting, but for a database's address that has a password in it: see `database`.
 
+mod database;
 mod durations;
 mod layers;
+mod logs;
 mod oidc;
 mod plugins;
 mod secret_types;
@@ -18,8 +20,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use strongroom_database::Durability;
 use strongroom_model::provider::Provider;
 
+pub(crate) use database::{Copy, Database, DatabaseCommand, Place};
 pub(crate) use durations::token_lifetime;
 pub(crate) use layers::parse;
+pub(crate) use logs::{LogFormat, LogLevel, Logs};
 pub(crate) use plugins::Plugins;
 pub(crate) use secret_types::{
     Add, Allowed, Check, Inspect, Language, List, New, Remove, Test, Type,
@@ -33,7 +37,7 @@ use crate::commands::remote;
 /// --config, which is TOML: `listen = "127.0.0.1:8200"`. A flag beats a variable, a variable beats
 /// the file.
 ///
-/// `serve`, `init` and `token create-owner` work on a data folder. All other commands ask a server:
+/// `serve`, `init`, `token create-owner` and `database copy` work on what a server keeps. All other commands ask a server:
 /// the one at --server, with the token in STRONGROOM_TOKEN or --token-file. They end with 0 when it
 /// is done, 1 when it was refused or failed, and 2 when the command line makes no sense.
 #[derive(Debug, Parser)]
@@ -52,6 +56,9 @@ pub(crate) enum Command {
     /// Tokens: your own, and the owner's for who has lost theirs
     #[command(subcommand)]
     Token(Token),
+    /// Move a database elsewhere
+    #[command(subcommand)]
+    Database(DatabaseCommand),
     #[command(flatten)]
     Remote(remote::Command),
     /// Write, check and add secret types
@@ -83,7 +90,8 @@ pub(crate) struct Storage {
     #[arg(long, env = "STRONGROOM_CONFIG", value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
 
-    /// Folder that holds the database, the root key and the cache; made with mode 0700
+    /// Folder that holds the database (unless it is elsewhere), the root key and the cache; made with
+    /// mode 0700
     #[arg(long, env = "STRONGROOM_DATA", value_name = "DIR", default_value = ".strongroom")]
     pub(crate) data: PathBuf,
 
@@ -124,6 +132,9 @@ pub(crate) struct Storage {
     pub(crate) durability: Survives,
 
     #[command(flatten)]
+    pub(crate) database: Database,
+
+    #[command(flatten)]
     pub(crate) plugins: Plugins,
 
     #[command(flatten)]
@@ -148,32 +159,6 @@ impl From<Survives> for Durability {
             Survives::Power => Self::Power,
         }
     }
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Logs {
-    /// Form of the log, which goes to standard error
-    #[arg(long, env = "STRONGROOM_LOG_FORMAT", value_name = "FORM", default_value = "text")]
-    pub(crate) log_format: LogFormat,
-
-    /// The least that is logged; requests are `info`
-    #[arg(long, env = "STRONGROOM_LOG_LEVEL", value_name = "LEVEL", default_value = "info")]
-    pub(crate) log_level: LogLevel,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum LogFormat {
-    Text,
-    Json,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum LogLevel {
-    Off,
-    Error,
-    Warn,
-    Info,
-    Debug,
 }
 
 #[derive(Debug, Args)]
@@ -259,9 +244,11 @@ impl Command {
         match self {
             Self::Serve(serve) => Some(&mut serve.storage),
             Self::Init(storage) | Self::Token(Token::CreateOwner(storage)) => Some(storage),
-            Self::Token(Token::Remote(_)) | Self::Remote(_) | Self::Type(_) | Self::Version(_) => {
-                None
-            }
+            Self::Token(Token::Remote(_))
+            | Self::Database(_)
+            | Self::Remote(_)
+            | Self::Type(_)
+            | Self::Version(_) => None,
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::issuer::Issuer;
 pub(crate) enum Authorizer {
     Roles,
     Policies,
+    RolesOnPostgresql,
 }
 
 /// A server, and the provider whose tokens it takes.
@@ -31,6 +32,7 @@ impl Authorizer {
         match self {
             Self::Roles => Native::new(),
             Self::Policies => Native::new().core(&artefacts::dist("strongroom-core-cedar.wasm")),
+            Self::RolesOnPostgresql => Native::new().on_postgresql(),
         }
     }
 

@@ -1,46 +1,21 @@
 //! Requests that arrive together.
 
-use std::sync::Barrier;
-
 use serde_json::json;
-use strongroom_tests::{Answer, Client, On, SETTINGS, on_every_deployment, shared};
+use strongroom_tests::{Client, On, SETTINGS, count, on_every_deployment, patient, race, shared};
 
 const RACERS: usize = 16;
 
-/// The answers to one request from each of many clients that set off together.
-fn race(owner: &Client, ask: impl Fn(&Client, usize) -> Answer + Sync) -> Vec<Answer> {
-    let start = Barrier::new(RACERS);
-    std::thread::scope(|scope| {
-        let racers: Vec<_> = (0..RACERS)
-            .map(|index| {
-                let (start, ask) = (&start, &ask);
-                // A connection of its own: workers serve connections, not requests.
-                let client = Client::new(owner.address()).with_token(owner.token());
-                scope.spawn(move || {
-                    start.wait();
-                    ask(&client, index)
-                })
-            })
-            .collect();
-        racers.into_iter().map(|racer| racer.join().unwrap()).collect()
-    })
-}
-
-/// A client's own patience: 503 says to try again, and is the only answer that does.
-fn patient(ask: impl Fn() -> Answer) -> Answer {
-    let is_final = |answer: &Answer| answer.status != 503;
-    (0..100).map(|_| ask()).find(is_final).expect("an answer in the end")
-}
-
-fn count(answers: &[Answer], status: u16) -> usize {
-    answers.iter().filter(|answer| answer.status == status).count()
+/// A connection for each: workers serve connections, not requests.
+fn racers(owner: &Client) -> Vec<Client> {
+    let racer = |_| Client::new(owner.address()).with_token(owner.token());
+    (0..RACERS).map(racer).collect()
 }
 
 fn of_updates_that_expect_the_same_version_one_wins(on: On) {
     let strongroom = shared(on);
     let owner = strongroom.owner();
     let secret = owner.new_secret(&owner.new_project(), "test", "first");
-    let answers = race(&owner, |client, index| {
+    let answers = race(&racers(&owner), |client, index| {
         let ask = client.ask("PATCH", &secret.path).json(&json!({ "value": format!("{index}") }));
         ask.header("if-match", "\"1\"").send()
     });
@@ -56,7 +31,7 @@ fn updates_that_expect_nothing_all_become_versions(on: On) {
     let strongroom = shared(on);
     let owner = strongroom.owner();
     let secret = owner.new_secret(&owner.new_project(), "test", "first");
-    let answers = race(&owner, |client, index| {
+    let answers = race(&racers(&owner), |client, index| {
         patient(|| client.patch(&secret.path, &json!({ "value": format!("{index}") })))
     });
     let mut expected = Vec::new();
@@ -78,7 +53,7 @@ fn of_creations_with_one_name_one_wins(on: On) {
     let owner = strongroom.owner();
     let project = owner.new_project();
     let list = format!("{SETTINGS}/{project}/");
-    let answers = race(&owner, |client, index| {
+    let answers = race(&racers(&owner), |client, index| {
         let value = index.to_string();
         let body = json!({ "_type": "secret/Custom", "name": "same", "value": value });
         client.post(&list, &body)
@@ -96,7 +71,7 @@ fn the_first_secrets_of_an_owner_can_come_together(on: On) {
     let strongroom = shared(on);
     let owner = strongroom.owner();
     let project = owner.new_project();
-    let answers = race(&owner, |client, index| {
+    let answers = race(&racers(&owner), |client, index| {
         let value = index.to_string();
         let body = json!({ "_type": "secret/Custom", "name": value, "value": value });
         patient(|| client.post(&format!("{SETTINGS}/{project}/"), &body))
@@ -112,7 +87,7 @@ fn a_deletion_and_an_update_leave_a_whole_secret_or_none(on: On) {
     let strongroom = shared(on);
     let owner = strongroom.owner();
     let secret = owner.new_secret(&owner.new_project(), "test", "first");
-    let answers = race(&owner, |client, index| match index % 2 {
+    let answers = race(&racers(&owner), |client, index| match index % 2 {
         0 => patient(|| client.delete(&secret.path)),
         _ => patient(|| client.patch(&secret.path, &json!({ "value": format!("{index}") }))),
     });

@@ -15,6 +15,7 @@ use anyhow::Context as _;
 use crate::args::{Serve, Test};
 use crate::cargo::{cargo, run};
 use crate::packages::{self, Component};
+use crate::postgres;
 use crate::progress::{note, step};
 use crate::wasm::{self, Compiler};
 use crate::workspace::Workspace;
@@ -51,6 +52,8 @@ pub(crate) fn serve(workspace: &Workspace, options: &Serve) -> anyhow::Result<()
 }
 
 pub(crate) fn test(workspace: &Workspace, options: &Test) -> anyhow::Result<()> {
+    // First: whether it is there decides which tests are compiled to be ignored.
+    step("finding a PostgreSQL for the suites that run on one", postgres::set_up)?;
     build::all(workspace, &[])?;
     let components = packages::list(workspace.root())?;
     let mut command = native(workspace, "test", &components);

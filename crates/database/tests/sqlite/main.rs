@@ -5,9 +5,12 @@ mod batches;
 mod files;
 mod groups;
 mod reads;
+#[path = "../shared/mod.rs"]
+mod shared;
 
+use shared::{block_on, expecting, insert, integers};
 use strongroom_database::sqlite::{Options, Sqlite};
-use strongroom_database::{Database, Durability, Error, Row, Statement, Value};
+use strongroom_database::{Database, Durability, Error, Statement, Value};
 use tempfile::TempDir;
 
 const SCHEMA: [&str; 3] = [
@@ -35,43 +38,13 @@ fn fixture_with(options: Options) -> Fixture {
 }
 
 impl Fixture {
-    fn write(&self, statements: impl Into<Vec<Statement>>) -> Result<Vec<u32>, Error> {
-        block_on(self.database.write(statements.into(), Durability::Process))
+    const fn engine(&self) -> &Sqlite {
+        &self.database
     }
-
-    fn read(&self, statements: impl Into<Vec<Statement>>) -> Result<Vec<Vec<Row>>, Error> {
-        block_on(self.database.read(statements.into()))
-    }
-
-    fn ids(&self) -> Vec<i64> {
-        integers(&self.read([statement("SELECT id FROM item ORDER BY id", [])]).unwrap()[0])
-    }
-}
-
-fn integers(rows: &[Row]) -> Vec<i64> {
-    rows.iter()
-        .map(|row| match row[..] {
-            [Value::Integer(integer)] => integer,
-            _ => panic!("a row of one integer was expected, not {row:?}"),
-        })
-        .collect()
 }
 
 fn statement(sql: &'static str, parameters: impl Into<Vec<Value>>) -> Statement {
     Statement { sql: sql.into(), parameters: parameters.into(), expect: None }
-}
-
-fn expecting(rows: u32, statement: Statement) -> Statement {
-    Statement { expect: Some(rows), ..statement }
-}
-
-fn insert(id: i64) -> Statement {
-    let values = [Value::Integer(id), Value::Text(format!("name {id}"))];
-    statement("INSERT INTO item (id, name) VALUES (?1, ?2)", values)
-}
-
-fn block_on<F: Future>(future: F) -> F::Output {
-    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
 }
 
 /// Starts all the writes before it waits for any, on one thread as a host does.

@@ -5,29 +5,6 @@ use super::*;
 const COUNT: &str = "SELECT count(*) FROM item";
 
 #[test]
-fn statements_of_one_read_share_a_snapshot_while_a_write_goes_on() {
-    let f = fixture();
-    let writer = f.database.clone();
-    std::thread::scope(|scope| {
-        let writing = scope.spawn(move || {
-            for id in 0..2_000 {
-                block_on(writer.write(vec![insert(id)], Durability::Process)).unwrap();
-            }
-        });
-        let mut seen = std::collections::BTreeSet::new();
-        while !writing.is_finished() {
-            let rows = f.read([statement(COUNT, []), statement(COUNT, []), statement(COUNT, [])]);
-            let rows = rows.unwrap();
-            assert_eq!(rows[0], rows[1]);
-            assert_eq!(rows[0], rows[2]);
-            seen.insert(integers(&rows[0])[0]);
-        }
-        writing.join().unwrap();
-        assert!(seen.len() > 10, "the reads did not run beside the writes: {seen:?}");
-    });
-}
-
-#[test]
 fn sees_what_was_acknowledged_before() {
     let f = fixture();
     for id in 0..200 {

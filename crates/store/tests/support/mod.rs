@@ -1,5 +1,4 @@
-//! A store on a real SQLite database in a folder of its own, and short ways to say what a test is
-//! about.
+//! A store on a real database of its own, and short ways to say what a test is about.
 #![allow(
     dead_code,
     clippy::unwrap_used,
@@ -11,9 +10,6 @@
     reason = "tests"
 )]
 
-use std::path::Path;
-
-use strongroom_database::sqlite::{Options, Sqlite};
 use strongroom_database::{Database, Durability, Row, Statement, Value};
 use strongroom_model::audit::{Caller, Context, Credential, Event, Record};
 use strongroom_model::metadata::{ListQuery, Metadata, Precondition, SortBy, State};
@@ -24,64 +20,92 @@ use strongroom_model::{
 use strongroom_ports::secrets::{Change, NewSecret, SecretStore};
 use strongroom_store::Store;
 
+#[allow(unused_imports, reason = "not every suite is about all of it")]
+pub use backend::{Engine, FULL_LOG, GAPS, Place, SCHEMA, TABLES, TYPED, written};
 #[allow(unused_imports, reason = "not every suite is about people")]
 pub use people::*;
 
 mod people;
 
+/// The package whose tests these are says on which database they run.
+mod backend {
+    include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/backend/mod.rs"));
+}
+
 pub const NOW: Timestamp = 1_800_000_000;
 
 pub struct World {
-    pub store: Store<Sqlite>,
-    pub database: Sqlite,
-    pub folder: tempfile::TempDir,
-}
-
-pub fn open(folder: &Path) -> Sqlite {
-    Sqlite::open(folder.join("test.db"), Options::default()).unwrap()
+    pub store: Store<Engine>,
+    pub database: Engine,
+    pub place: Place,
 }
 
 /// A database with all migrations and nothing in it.
 pub async fn empty() -> World {
-    let folder = tempfile::tempdir().unwrap();
-    let database = open(folder.path());
-    let store = Store::new(database.clone());
-    store.migrate().await.unwrap();
-    World { store, database, folder }
+    World::at(backend::migrated().await)
 }
 
 /// With what can own secrets, and no record of it: projects 1 to 3, an organization and a user.
 pub async fn world() -> World {
     let world = empty().await;
-    let statement = |sql: &'static str, parameters: &[u32]| {
-        let blob = |number: &u32| Value::Blob(id(*number).as_bytes().to_vec());
-        let parameters = parameters.iter().map(blob).collect();
-        Statement { sql: sql.into(), parameters, expect: Some(1) }
+    let statement = |sql: &str, parameters: Vec<Value>| Statement {
+        sql: written(sql).into(),
+        parameters,
+        expect: Some(1),
     };
-    let project = "INSERT INTO projects (id, organization_id, name, created_at) \
-        VALUES (?1, ?2, hex(?1), 1)";
+    let project = |number| {
+        let sql = "INSERT INTO projects (id, organization_id, name, created_at) \
+            VALUES (?1, ?2, ?3, 1)";
+        statement(
+            sql,
+            vec![blob(id(number)), blob(id(1)), Value::Text(format!("project {number}"))],
+        )
+    };
+    let organization = "INSERT INTO organizations (id, name, created_at) VALUES (?1, 'O', 1)";
+    let user = "INSERT INTO users (id, name, created_at) VALUES (?1, 'U', 1)";
     let batch = vec![
-        statement("INSERT INTO organizations (id, name, created_at) VALUES (?1, 'O', 1)", &[1]),
-        statement("INSERT INTO users (id, name, created_at) VALUES (?1, 'U', 1)", &[1]),
-        statement(project, &[1, 1]),
-        statement(project, &[2, 1]),
-        statement(project, &[3, 1]),
+        statement(organization, vec![blob(id(1))]),
+        statement(user, vec![blob(id(1))]),
+        project(1),
+        project(2),
+        project(3),
     ];
     world.database.write(batch, Durability::Process).await.unwrap();
     world
 }
 
 impl World {
+    pub fn at(place: Place) -> Self {
+        let database = place.open();
+        Self { store: Store::new(database.clone()), database, place }
+    }
+
     /// Rows that no port gives.
     pub async fn ask(&self, sql: &'static str) -> Vec<Row> {
-        let statement = Statement { sql: sql.into(), parameters: vec![], expect: None };
+        let statement = Statement { sql: written(sql).into(), parameters: vec![], expect: None };
         self.database.read(vec![statement]).await.unwrap().remove(0)
     }
 
     /// What no port does.
     pub async fn force(&self, sql: &'static str) {
-        let statement = Statement { sql: sql.into(), parameters: vec![], expect: None };
+        let statement = Statement { sql: written(sql).into(), parameters: vec![], expect: None };
         self.database.write(vec![statement], Durability::Process).await.unwrap();
+    }
+
+    /// Rows that no port makes: a statement for each number from 1, with these parameters.
+    pub async fn force_each(
+        &self,
+        count: i64,
+        sql: &'static str,
+        parameters: impl Fn(i64) -> Vec<Value>,
+    ) {
+        let statement = |number| Statement {
+            sql: written(sql).into(),
+            parameters: parameters(number),
+            expect: Some(1),
+        };
+        let batch = (1..=count).map(statement).collect();
+        self.database.write(batch, Durability::Process).await.unwrap();
     }
 
     pub async fn count(&self, sql: &'static str) -> i64 {
@@ -100,14 +124,10 @@ impl World {
 
     /// All that the database holds, by table.
     pub async fn everything(&self) -> Vec<(String, Vec<Row>)> {
-        let tables = self
-            .ask("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
-            .await
-            .into_iter()
-            .map(|row| match row.as_slice() {
-                [Value::Text(name)] => name.clone(),
-                other => panic!("{other:?}"),
-            });
+        let tables = self.ask(TABLES).await.into_iter().map(|row| match row.as_slice() {
+            [Value::Text(name)] => name.clone(),
+            other => panic!("{other:?}"),
+        });
         let mut all = vec![];
         for table in tables {
             let sql = format!("SELECT * FROM {table}");
@@ -121,7 +141,7 @@ impl World {
 
     /// Names of the tables in which an id is, anywhere in a column.
     pub async fn tables_with(&self, id: Id) -> Vec<String> {
-        let bytes = Value::Blob(id.as_bytes().to_vec());
+        let bytes = blob(id);
         let holds = |rows: &[Row]| rows.iter().flatten().any(|value| *value == bytes);
         let all = self.everything().await.into_iter();
         all.filter(|(_, rows)| holds(rows)).map(|(table, _)| table).collect()
@@ -148,6 +168,15 @@ impl World {
         let record = Record { at, ..created(owner, &new.key) };
         self.store.insert(new, record).await.unwrap()
     }
+}
+
+/// An id that is that of no other helper.
+pub fn far_id(number: i64) -> Value {
+    Value::Blob(format!("{number:020}").into_bytes())
+}
+
+pub fn blob(id: Id) -> Value {
+    Value::Blob(id.as_bytes().to_vec())
 }
 
 /// An id told by its number; numbers sort as their ids do.
