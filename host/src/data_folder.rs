@@ -14,6 +14,8 @@ pub(crate) enum Error {
     Folder(#[from] private_file::Error),
     #[error("another strongroom is running on {0}: stop it, or name another folder")]
     InUse(PathBuf),
+    #[error("another strongroom is running on {0}: stop it, or name another folder with --data")]
+    Served(PathBuf),
     #[error("cannot lock {path}: {cause}")]
     Lock { path: PathBuf, cause: std::io::Error },
 }
@@ -41,7 +43,10 @@ impl Layout {
     /// # Errors
     /// Another host has it.
     pub(crate) fn lock(&self) -> Result<Lock, Error> {
-        lock_in(&self.folder)
+        lock_in(&self.folder).map_err(|error| match error {
+            Error::InUse(folder) => Error::Served(folder),
+            other => other,
+        })
     }
 
     pub(crate) fn database(&self) -> PathBuf {
