@@ -12,10 +12,8 @@ use crate::private_file;
 pub(crate) enum Error {
     #[error(transparent)]
     Folder(#[from] private_file::Error),
-    #[error("another strongroom is running on {0}: stop it, or name another folder")]
-    InUse(PathBuf),
     #[error("another strongroom is running on {0}: stop it, or name another folder with --data")]
-    Served(PathBuf),
+    InUse(PathBuf),
     #[error("cannot lock {path}: {cause}")]
     Lock { path: PathBuf, cause: std::io::Error },
 }
@@ -43,10 +41,7 @@ impl Layout {
     /// # Errors
     /// Another host has it.
     pub(crate) fn lock(&self) -> Result<Lock, Error> {
-        lock_in(&self.folder).map_err(|error| match error {
-            Error::InUse(folder) => Error::Served(folder),
-            other => other,
-        })
+        lock_in(&self.folder)
     }
 
     pub(crate) fn database(&self) -> PathBuf {

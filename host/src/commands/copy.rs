@@ -58,7 +58,14 @@ fn open(place: &Place) -> anyhow::Result<Ours> {
         Place::Sqlite(file) => {
             let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
             let folder = folder.map_or_else(|| PathBuf::from("."), Path::to_owned);
-            let lock = data_folder::lock_in(&folder)?;
+            let lock = data_folder::lock_in(&folder).map_err(|error| match error {
+                // Its own advice names a flag that this command does not have.
+                data_folder::Error::InUse(folder) => anyhow::anyhow!(
+                    "another strongroom is running on {}: stop it first",
+                    folder.display()
+                ),
+                other => other.into(),
+            })?;
             let engine = Sqlite::open(file, sqlite::Options::default())?;
             Ok(Ours { engine: Either::Sqlite(engine), _lock: Some(lock) })
         }
