@@ -10,9 +10,11 @@ mod answer;
 pub mod artefacts;
 mod client;
 mod deployment;
+mod differences;
 pub mod hostile;
 mod native;
 pub mod raw;
+pub mod spin;
 mod strongroom;
 
 pub use answer::Answer;
@@ -20,10 +22,15 @@ pub use client::{
     ALL_PERMISSIONS, API, Ask, Client, Lost, SETTINGS, Scope, Secret, TO_READ, TO_WRITE,
 };
 pub use deployment::{Deployment, On, Refused, Running};
+pub use differences::Difference;
 pub use native::Native;
+pub use spin::{Program, Spin};
 pub use strongroom::{Strongroom, shared};
 
 /// Makes a test of each function for each deployment there is. The functions take an [`On`].
+///
+/// Whether there is a Spin is found out when the tests are built (see `build.rs`): without one its
+/// tests are ignored, and say so.
 #[macro_export]
 macro_rules! on_every_deployment {
     ($($name:ident),* $(,)?) => {
@@ -32,6 +39,37 @@ macro_rules! on_every_deployment {
                 #[test]
                 fn $name() {
                     super::$name(std::sync::Arc::new($crate::Native::new()));
+                }
+            )*
+        }
+        $crate::on_spin! {
+            $($name => |program| super::$name(std::sync::Arc::new($crate::Spin::by(program)))),*
+        }
+    };
+}
+
+/// Makes a test of each call for Spin and for the host that stands in for it. What is called takes a
+/// [`Program`].
+#[macro_export]
+macro_rules! on_spin {
+    ($($name:ident => $call:expr),* $(,)?) => {
+        mod on_the_test_host_of_spin {
+            $(
+                #[test]
+                fn $name() {
+                    ($call)($crate::Program::TestHost);
+                }
+            )*
+        }
+        mod on_spin {
+            $(
+                #[test]
+                #[cfg_attr(
+                    not(there_is_spin),
+                    ignore = "there is no Spin 4.1: put `spin` on PATH or name it in STRONGROOM_SPIN"
+                )]
+                fn $name() {
+                    ($call)($crate::Program::Spin);
                 }
             )*
         }

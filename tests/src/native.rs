@@ -8,6 +8,7 @@ use std::process::Command;
 
 use crate::artefacts;
 use crate::deployment::{Deployment, Refused, Running};
+use crate::differences::Difference;
 
 /// `strongroom serve` on a free port, with more flags and variables where a suite needs them.
 #[derive(Debug, Clone)]
@@ -129,6 +130,15 @@ impl Deployment for Native {
             MachineCode::keep(data);
         }
         Ok(running)
+    }
+
+    fn database(&self, data: &Path) -> PathBuf {
+        data.join("strongroom.db")
+    }
+
+    /// It is what the others are held against.
+    fn differs(&self, _by: Difference) -> bool {
+        false
     }
 }
 

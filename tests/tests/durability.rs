@@ -6,12 +6,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rusqlite::{Connection, OpenFlags};
 use serde_json::{Value, json};
-use strongroom_tests::{API, Client, Native, SETTINGS, Secret, Strongroom};
+use strongroom_tests::{API, Client, On, SETTINGS, Secret, Strongroom, on_every_deployment};
 
 const ROUNDS: usize = 6;
 const WRITERS: usize = 6;
@@ -170,10 +169,9 @@ fn everything_listed_is_whole(owner: &Client, place: &str) {
 }
 
 /// What the API cannot show: rows that belong to nothing, changes without their record.
-fn nothing_in_the_database_is_half_written(data: &Path) {
+fn nothing_in_the_database_is_half_written(database: &Path) {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
-    let database =
-        Connection::open_with_flags(data.join("strongroom.db"), flags).expect("a database");
+    let database = Connection::open_with_flags(database, flags).expect("a database");
     let count = |sql: &str| -> i64 {
         database.query_row(sql, [], |row| row.get(0)).unwrap_or_else(|why| panic!("{sql}: {why}"))
     };
@@ -225,9 +223,8 @@ fn nothing_in_the_database_is_half_written(data: &Path) {
     }
 }
 
-#[test]
-fn what_was_answered_survives_being_killed_under_load() {
-    let mut strongroom = Strongroom::start(Arc::new(Native::new()));
+fn what_was_answered_survives_being_killed_under_load(on: On) {
+    let mut strongroom = Strongroom::start(on);
     let owner = strongroom.owner();
     let place = owner.new_project();
     let secret = owner.new_secret(&place, "revealed", "revealed over and over");
@@ -241,5 +238,9 @@ fn what_was_answered_survives_being_killed_under_load() {
     assert!(!promised.revealed.is_empty());
     everything_listed_is_whole(&strongroom.owner(), &place);
     assert!(strongroom.stop().success());
-    nothing_in_the_database_is_half_written(&strongroom.data());
+    nothing_in_the_database_is_half_written(&strongroom.database());
+}
+
+on_every_deployment! {
+    what_was_answered_survives_being_killed_under_load,
 }

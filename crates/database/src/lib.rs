@@ -1,12 +1,16 @@
 //! A relational database as the store sees it: `strongroom:platform/sql` as a trait.
 //!
-//! With the feature `sqlite` the engine that native hosts use. Depends on nothing of ours.
+//! With the feature `sqlite` the engine that native hosts use; `postgresql` is what every engine on
+//! PostgreSQL shares. Depends on nothing of ours.
 #![allow(async_fn_in_trait, reason = "every executor here is single-threaded")]
 
 use std::borrow::Cow;
 
+pub mod postgresql;
+pub mod safety;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
+pub mod words;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dialect {

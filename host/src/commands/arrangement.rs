@@ -13,7 +13,7 @@ use crate::core::{self, Core, Platform, engine};
 use crate::data_folder::Layout;
 use crate::issuers::IssuerKeys;
 use crate::plugins::Catalogue;
-use crate::root_key::RootKeys;
+use crate::root_key;
 use crate::settings::Storage;
 
 /// How much of everything: what a server with workers needs, or one instance.
@@ -56,7 +56,7 @@ impl Arrangement {
         );
         // Keys first: a database that was just made must not look like one whose key is lost.
         let key_file = storage.root_key.clone().unwrap_or_else(|| layout.root_key());
-        let root_keys = RootKeys::open(&key_file, &layout.database())?;
+        let root_keys = root_key::open(&key_file, &layout.database())?;
         let options = Options {
             // Each worker reads on its own thread; a few more for what is not a worker.
             readers: usize::from(size.workers) + 1,

@@ -20,6 +20,7 @@ pub(crate) fn run(line: CommandLine) -> anyhow::Result<()> {
         Command::Token(Token::Remote(token)) => token.run(),
         Command::Remote(command) => remote::run(command),
         Command::Type(command) => types::run(&command),
+        Command::Bundle(settings) => types::bundle(&settings),
         Command::Version(Output { json }) => output::version(json),
     }
 }

@@ -5,11 +5,12 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::arrangement::{self, Arrangement, Size};
 use super::output;
+use crate::console::Console;
 use crate::logs;
 use crate::plugins::Watch;
 use crate::server::metrics::Metrics;
 use crate::server::{Server, Shared};
-use crate::settings::Serve;
+use crate::settings::{Serve, Storage};
 
 pub(crate) fn serve(settings: &Serve) -> anyhow::Result<()> {
     logs::start(&settings.storage.logs);
@@ -23,8 +24,9 @@ pub(crate) fn serve(settings: &Serve) -> anyhow::Result<()> {
     };
     let arrangement = Arrangement::make(&settings.storage, size)?;
     let Arrangement { sqlite, catalogue, issuer_keys, .. } = &arrangement;
+    let console = console(&settings.storage)?;
     let metrics = Metrics::new(sqlite.clone(), catalogue.clone(), issuer_keys.clone());
-    let shared = Shared::new(metrics, sqlite.clone(), catalogue.clone(), limits.clone());
+    let shared = Shared::new(metrics, sqlite.clone(), catalogue.clone(), limits.clone(), console);
 
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
@@ -74,4 +76,13 @@ pub(crate) fn serve(settings: &Serve) -> anyhow::Result<()> {
     drop(arrangement);
     tracing::info!("stopped");
     Ok(())
+}
+
+/// The console, where it is installed.
+fn console(storage: &Storage) -> anyhow::Result<Option<Console>> {
+    let Some(file) = storage.console() else { return Ok(None) };
+    let cache = arrangement::layout(storage)?.cache();
+    let console = Console::load(&file, &cache);
+    let console = console.with_context(|| format!("cannot use the console {}", file.display()))?;
+    Ok(Some(console))
 }

@@ -203,7 +203,7 @@ impl Management {
                     &format!("clients/{place}"),
                     json!({
                         "name": "another", "expires_in": 60,
-                        "scopes": [{ "on": place, "permissions": TO_READ,
+                        "scopes": [{ "on": place, "permissions": ["metadata", "reveal"],
                                      "secrets": [{ "key": self.secret.key, "fields": ["value"] }] }],
                     }),
                 ),
