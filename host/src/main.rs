@@ -1,10 +1,12 @@
 //! `strongroom`: the native host.
 //!
 //! `settings` says what can be told to it, `commands` does it. `server` speaks HTTP, `core` runs
-//! the component that holds all logic, `plugins` the secret types, `issuers` fetches the keys of
-//! identity providers; `data_folder`, `database`, `root_key` and `private_file` keep what is kept. Routes, SQL and cryptography are the core's.
+//! the component that holds all logic, `plugins` the secret types, `console` the web console's
+//! files, `issuers` fetches the keys of identity providers; `data_folder`, `database`, `root_key` and
+//! `private_file` keep what is kept. Routes, SQL and cryptography are the core's.
 
 mod commands;
+mod console;
 mod core;
 mod data_folder;
 mod database;

@@ -4,68 +4,26 @@ use super::*;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 
-const ONE: &str = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
-const TWO: &str = "AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI=";
-
-fn problem(content: &str) -> Malformed {
-    match RootKeys::parse(content.as_bytes()) {
-        Err(problem) => problem,
-        Ok(_) => panic!("accepted {content:?}"),
-    }
-}
-
 #[test]
-fn reads_keys_with_comments_blank_lines_and_one_current() {
-    let content = format!("# heading\n\nold {ONE}\r\n  new-2.b_c {TWO} current \n");
-    let keys = RootKeys::parse(content.as_bytes()).unwrap_or_else(|e| panic!("{e:?}"));
-    assert_eq!(keys.current(), "new-2.b_c");
-    assert_eq!(keys.get("old").unwrap().expose(), &[1; 32]);
-    assert_eq!(keys.get("new-2.b_c").unwrap().expose(), &[2; 32]);
-    assert!(keys.get("none").is_none());
-}
-
-#[test]
-fn refuses_a_file_that_does_not_say_which_key_is_current() {
-    assert_eq!(problem(""), Malformed::Current(0));
-    assert_eq!(problem(&format!("a {ONE}")), Malformed::Current(0));
-    assert_eq!(problem(&format!("a {ONE} current\nb {TWO} current")), Malformed::Current(2));
-}
-
-#[test]
-fn refuses_lines_that_are_not_a_key() {
-    let long = "x".repeat(65);
-    for (line, expected) in [
-        ("a".to_owned(), Problem::Words),
-        (format!("a {ONE} Current"), Problem::Words),
-        (format!("a {ONE} current more"), Problem::Words),
-        (format!("a/b {ONE} current"), Problem::Id),
-        (format!("{long} {ONE} current"), Problem::Id),
-        ("a AQEB current".to_owned(), Problem::Key),
-        (format!("a {ONE}AQEB current"), Problem::Key),
-        ("a !!!! current".to_owned(), Problem::Key),
-        (format!("a {} current", "A".repeat(400)), Problem::Key),
-    ] {
-        let content = format!("# first\n{line}");
-        assert_eq!(problem(&content), Malformed::Line { line: 2, problem: expected }, "{line}");
-    }
-    let repeated = format!("a {ONE} current\na {TWO}");
-    assert_eq!(problem(&repeated), Malformed::Line { line: 2, problem: Problem::Repeated });
-}
-
-#[test]
-fn an_error_never_tells_the_key() {
-    let error = problem(&format!("a {ONE} wrong")).in_file(Path::new("root-key"));
-    assert_eq!(error.to_string(), "root-key, line 1: expected an id, a key and perhaps `current`");
+fn an_error_tells_the_file_and_the_line_and_never_the_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, database) = (folder.path().join("root-key"), folder.path().join("db"));
+    let key = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
+    private_file::create(&file, format!("# a heading\na {key} wrong\n").as_bytes()).unwrap();
+    let Err(error) = open(&file, database.exists()) else { panic!("took it") };
+    let expected =
+        format!("{}, line 2: expected an id, a key and perhaps `current`", file.display());
+    assert_eq!(error.to_string(), expected);
 }
 
 #[test]
 fn makes_a_key_once_and_finds_it_again() {
     let folder = tempfile::tempdir().unwrap();
     let (file, database) = (folder.path().join("root-key"), folder.path().join("db"));
-    let made = RootKeys::open(&file, database.exists()).unwrap();
+    let made = open(&file, database.exists()).unwrap().keys;
     assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
     fs::write(&database, b"").unwrap();
-    let found = RootKeys::open(&file, database.exists()).unwrap();
+    let found = open(&file, database.exists()).unwrap().keys;
     assert_eq!(made.current(), found.current());
     assert_eq!(
         made.get(made.current()).unwrap().expose(),
@@ -79,7 +37,7 @@ fn refuses_to_make_a_new_key_beside_an_old_database() {
     let folder = tempfile::tempdir().unwrap();
     let (file, database) = (folder.path().join("root-key"), folder.path().join("db"));
     fs::write(&database, b"").unwrap();
-    assert!(matches!(RootKeys::open(&file, database.exists()), Err(Error::Lost(_))));
+    assert!(matches!(open(&file, database.exists()), Err(Error::Lost(_))));
     assert!(!file.exists());
 }
 
@@ -87,23 +45,10 @@ fn refuses_to_make_a_new_key_beside_an_old_database() {
 fn refuses_a_key_that_others_can_read() {
     let folder = tempfile::tempdir().unwrap();
     let (file, database) = (folder.path().join("root-key"), folder.path().join("db"));
-    RootKeys::open(&file, database.exists()).unwrap();
+    open(&file, database.exists()).unwrap();
     fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
-    let Err(Error::File(error)) = RootKeys::open(&file, database.exists()) else {
+    let Err(Error::File(error)) = open(&file, database.exists()) else {
         panic!("read it")
     };
     assert!(error.to_string().contains("chmod 600"), "{error}");
-}
-
-#[test]
-fn a_token_key_is_the_hkdf_of_its_root_key_and_goes_by_its_id() {
-    // Made with Python: hmac.digest(bytes(range(32)), b"strongroom/v1/token-key\x01", "sha256").
-    let seed = "96c5a3ad29993c83a50113a1b80b381c2f61d7c337a13c1424e54dd70cdc9122";
-    let key = BASE64.encode((0..32).collect::<Vec<u8>>());
-    let keys = RootKeys::parse(format!("old {key}\nnew {ONE} current\n").as_bytes()).ok().unwrap();
-    let found = keys.token_seed("old").unwrap();
-    let hex: String = found.expose().iter().map(|byte| format!("{byte:02x}")).collect();
-    assert_eq!(hex, seed);
-    assert_ne!(keys.token_seed("new").unwrap().expose(), found.expose());
-    assert!(keys.token_seed("other").is_none());
 }

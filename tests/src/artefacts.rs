@@ -14,6 +14,18 @@ pub fn host() -> PathBuf {
     named("STRONGROOM_BIN", "target/release/strongroom")
 }
 
+/// The host that stands in for Spin: `STRONGROOM_SPIN_HOST`, or beside the native one.
+#[must_use]
+pub fn spin_host() -> PathBuf {
+    named("STRONGROOM_SPIN_HOST", "target/release/strongroom-spin-host")
+}
+
+/// Spin itself, which the build of the tests has found.
+#[must_use]
+pub fn spin() -> PathBuf {
+    std::env::var_os("STRONGROOM_SPIN").map_or_else(|| PathBuf::from("spin"), PathBuf::from)
+}
+
 /// The composed core.
 #[must_use]
 pub fn core() -> PathBuf {
@@ -26,12 +38,15 @@ pub fn types() -> PathBuf {
     dist("types")
 }
 
-/// A component by its package, a hostile one too.
+/// A component by its package: a hostile one, one of the core, or one that only an application for
+/// Spin has.
 #[must_use]
 pub fn component(package: &str) -> PathBuf {
     let file = format!("{package}.wasm");
-    let hostile = named("STRONGROOM_DIST", "dist").join("hostile").join(&file);
-    if hostile.exists() { hostile } else { dist("components").join(file).must_exist() }
+    let folder = named("STRONGROOM_DIST", "dist");
+    let found = ["hostile", "components"].map(|kind| folder.join(kind).join(&file));
+    let found = found.into_iter().find(|path| path.exists());
+    found.unwrap_or_else(|| folder.join("edge").join(&file)).must_exist()
 }
 
 /// A secret type among the examples, by its package.

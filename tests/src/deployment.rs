@@ -1,13 +1,15 @@
 //! A way to run Strongroom, and one that runs.
 
 use std::fmt;
-use std::io::{BufRead as _, BufReader, Read};
-use std::path::Path;
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Condvar, Mutex, mpsc};
 use std::time::Duration;
 
 use serde_json::Value;
+
+use crate::differences::Difference;
 
 /// Long enough for the slowest machine to compile the core: reached only by what hangs.
 const PATIENCE: Duration = Duration::from_secs(180);
@@ -25,6 +27,12 @@ pub trait Deployment: Send + Sync {
 
     /// What a query counts in the database of a data folder: what the API does not show.
     fn count(&self, data: &Path, sql: &str) -> i64;
+
+    /// The file of its database in a data folder, where that is SQLite's.
+    fn database(&self, data: &Path) -> PathBuf;
+
+    /// Whether it lacks what another has.
+    fn differs(&self, by: Difference) -> bool;
 }
 
 /// A deployment as suites take it.
@@ -60,7 +68,7 @@ struct Written {
 }
 
 impl Running {
-    /// Starts a program that writes one line of JSON with its `address` once it serves.
+    /// Starts a program that writes JSON with where it serves once it does.
     ///
     /// # Errors
     /// [`Refused`] where it ends without.
@@ -75,21 +83,15 @@ impl Running {
         let errors = child.stderr.take().expect("standard error is piped");
         let error_reader = written.collect(errors);
         let mut output = BufReader::new(child.stdout.take().expect("standard output is piped"));
-        let (sender, first_line) = mpsc::channel();
+        let (sender, announced) = mpsc::channel();
         let collected = Arc::clone(&written);
         std::thread::spawn(move || {
-            let mut line = String::new();
-            let _ = output.read_line(&mut line);
-            let _ = sender.send(line);
+            let _ = sender.send(announcement(&mut output));
             let _ = collected.collect(output).join();
         });
-        match first_line.recv_timeout(PATIENCE) {
-            Ok(line) if !line.is_empty() => {
-                let announcement = serde_json::from_str(&line)
-                    .unwrap_or_else(|why| panic!("not a line of JSON: {why}: {line}"));
-                Ok(Self { child, announcement, written })
-            }
-            Ok(_) => {
+        match announced.recv_timeout(PATIENCE) {
+            Ok(Some(announcement)) => Ok(Self { child, announcement, written }),
+            Ok(None) => {
                 let status = child.wait().expect("a child that ended");
                 let _ = error_reader.join();
                 Err(Refused { status, said: written.text() })
@@ -169,15 +171,39 @@ impl Running {
 
     /// Ends it at once, as a crash would.
     pub fn kill(mut self) -> String {
-        self.child.kill().expect("a child to kill");
+        self.end();
         self.wait().1
+    }
+
+    /// The process, and those of its group where it leads one.
+    fn end(&mut self) {
+        let id = rustix::process::Pid::from_child(&self.child);
+        if matches!(rustix::process::getpgid(Some(id)), Ok(group) if group == id) {
+            let _ = rustix::process::kill_process_group(id, rustix::process::Signal::KILL);
+        }
+        let _ = self.child.kill();
     }
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
-        let _ = self.child.kill();
+        self.end();
         let _ = self.child.wait();
+    }
+}
+
+/// The JSON that a program begins with, in one line or in several. None where it ends without.
+fn announcement(output: &mut impl BufRead) -> Option<Value> {
+    let mut text = String::new();
+    loop {
+        if output.read_line(&mut text).ok()? == 0 {
+            assert!(text.is_empty(), "not JSON: {text}");
+            return None;
+        }
+        match serde_json::from_str(&text) {
+            Ok(announcement) => return Some(announcement),
+            Err(why) => assert!(why.is_eof(), "not JSON: {why}: {text}"),
+        }
     }
 }
 

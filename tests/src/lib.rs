@@ -11,12 +11,14 @@ pub mod artefacts;
 mod client;
 mod databases;
 mod deployment;
+mod differences;
 pub mod hostile;
 mod native;
 mod promised;
 mod proxy;
 mod race;
 pub mod raw;
+pub mod spin;
 mod sqlite;
 mod strongroom;
 
@@ -25,13 +27,18 @@ pub use client::{
     ALL_PERMISSIONS, API, Ask, Client, Lost, SETTINGS, Scope, Secret, TO_READ, TO_WRITE,
 };
 pub use deployment::{Deployment, On, Refused, Running};
+pub use differences::Difference;
 pub use native::Native;
 pub use promised::{Promised, everything_listed_is_whole, nothing_is_half_written};
 pub use proxy::Proxy;
 pub use race::{count, patient, race};
+pub use spin::{Program, Spin};
 pub use strongroom::{Strongroom, shared};
 
 /// Makes a test of each function for each deployment there is. The functions take an [`On`].
+///
+/// Whether there is a Spin is found out when the tests are built (see `build.rs`): without one its
+/// tests are ignored, and say so.
 #[macro_export]
 macro_rules! on_every_deployment {
     ($($name:ident),* $(,)?) => {
@@ -49,6 +56,37 @@ macro_rules! on_every_deployment {
                 #[cfg_attr(without_postgres, ignore = "there is no PostgreSQL on this machine")]
                 fn $name() {
                     super::$name(std::sync::Arc::new($crate::Native::new().on_postgresql()));
+                }
+            )*
+        }
+        $crate::on_spin! {
+            $($name => |program| super::$name(std::sync::Arc::new($crate::Spin::by(program)))),*
+        }
+    };
+}
+
+/// Makes a test of each call for Spin and for the host that stands in for it. What is called takes a
+/// [`Program`].
+#[macro_export]
+macro_rules! on_spin {
+    ($($name:ident => $call:expr),* $(,)?) => {
+        mod on_the_test_host_of_spin {
+            $(
+                #[test]
+                fn $name() {
+                    ($call)($crate::Program::TestHost);
+                }
+            )*
+        }
+        mod on_spin {
+            $(
+                #[test]
+                #[cfg_attr(
+                    not(there_is_spin),
+                    ignore = "there is no Spin 4.1: put `spin` on PATH or name it in STRONGROOM_SPIN"
+                )]
+                fn $name() {
+                    ($call)($crate::Program::Spin);
                 }
             )*
         }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use crate::databases::Databases;
 use crate::deployment::{Deployment, Refused, Running};
+use crate::differences::Difference;
 use crate::{artefacts, sqlite};
 
 /// `strongroom serve` on a free port, with more flags and variables where a suite needs them.
@@ -150,6 +151,15 @@ impl Deployment for Native {
             Some(databases) => databases.count(data, sql),
             None => sqlite::count(&data.join("strongroom.db"), sql),
         }
+    }
+
+    fn database(&self, data: &Path) -> PathBuf {
+        data.join("strongroom.db")
+    }
+
+    /// It is what the others are held against.
+    fn differs(&self, _by: Difference) -> bool {
+        false
     }
 }
 

@@ -9,6 +9,7 @@ use tempfile::TempDir;
 
 use crate::client::Client;
 use crate::deployment::{On, Running};
+use crate::differences::Difference;
 
 /// A server with a data folder of its own, both gone when it is dropped.
 pub struct Strongroom {
@@ -83,6 +84,18 @@ impl Strongroom {
     #[must_use]
     pub fn data(&self) -> PathBuf {
         self.folder.path().join("data")
+    }
+
+    /// The file of the database.
+    #[must_use]
+    pub fn database(&self) -> PathBuf {
+        self.deployment.database(&self.data())
+    }
+
+    /// Whether the deployment lacks what another has.
+    #[must_use]
+    pub fn differs(&self, by: Difference) -> bool {
+        self.deployment.differs(by)
     }
 
     /// A folder for whatever else a test needs, gone with the data.

@@ -59,13 +59,14 @@ fn imports(component: &[u8]) -> BTreeSet<String> {
     imports
 }
 
-/// The imports that give an authority, once WASI is known to be the baseline.
-fn authorities(what: &str, component: &[u8]) -> BTreeSet<String> {
-    let (wasi, ours): (BTreeSet<_>, BTreeSet<_>) =
-        imports(component).into_iter().partition(|name| name.starts_with("wasi:"));
-    let beyond: Vec<&String> = wasi.iter().filter(|name| !is_baseline(name)).collect();
-    assert!(beyond.is_empty(), "{what} imports more of WASI than the baseline: {beyond:?}");
-    ours.into_iter().filter(|name| !TYPES_ALONE.contains(&name.as_str())).collect()
+/// The imports that give an authority: all but the baseline and types alone.
+fn authorities(component: &[u8]) -> BTreeSet<String> {
+    let gives = |name: &String| !is_baseline(name) && !TYPES_ALONE.contains(&name.as_str());
+    imports(component).into_iter().filter(gives).collect()
+}
+
+fn read_in(folder: &str, package: &str) -> Vec<u8> {
+    std::fs::read(artefacts::dist(&format!("{folder}/{package}.wasm"))).expect("a built component")
 }
 
 fn read(package: &str) -> Vec<u8> {
@@ -92,26 +93,21 @@ fn documented() -> BTreeMap<String, BTreeSet<String>> {
 #[test]
 fn each_component_imports_what_the_architecture_says_and_no_more() {
     let documented = documented();
-    let built: BTreeMap<String, BTreeSet<String>> = core_components()
-        .into_iter()
-        .map(|name| {
-            let component = read(&format!("strongroom-{name}-component"));
-            let found = authorities(&name, &component);
-            (name, found)
-        })
-        .collect();
-    assert_eq!(built, documented, "left: built, right: ARCHITECTURE.md");
+    assert_eq!(built("edge"), documented, "left: built, right: ARCHITECTURE.md");
+    let core = built("components");
+    assert!(core.iter().all(|(name, found)| documented.get(name) == Some(found)), "{core:?}");
 }
 
-/// The components of the core, by the names that ARCHITECTURE.md gives them.
-fn core_components() -> Vec<String> {
+/// The components of a folder, by the names that ARCHITECTURE.md gives them, and what each imports.
+fn built(folder: &str) -> BTreeMap<String, BTreeSet<String>> {
     let types = artefacts::components_in("types");
-    artefacts::components_in("components")
+    artefacts::components_in(folder)
         .into_iter()
         .filter(|package| !types.contains(package))
         .map(|package| {
             let name = package.strip_prefix("strongroom-").unwrap_or(&package);
-            name.strip_suffix("-component").unwrap_or(name).to_owned()
+            let name = name.strip_suffix("-component").unwrap_or(name).to_owned();
+            (name, authorities(&read_in(folder, &package)))
         })
         .collect()
 }
@@ -119,7 +115,7 @@ fn core_components() -> Vec<String> {
 #[test]
 fn a_secret_type_imports_nothing() {
     for package in artefacts::components_in("types") {
-        assert_eq!(authorities(&package, &read(&package)), BTreeSet::new(), "{package}");
+        assert_eq!(authorities(&read(&package)), BTreeSet::new(), "{package}");
     }
 }
 
@@ -130,7 +126,7 @@ fn an_example_imports_http_where_it_asks_a_service_and_nothing_else() {
         let asks = package == "strongroom-example-rotating-api-key";
         let expected = asks.then(|| "strongroom:secret-type/outbound".to_owned());
         let component = std::fs::read(artefacts::example(&package));
-        let found = authorities(&package, &component.expect("a built component"));
+        let found = authorities(&component.expect("a built component"));
         assert_eq!(found, expected.into_iter().collect(), "{package}");
     }
 }
@@ -139,26 +135,63 @@ fn an_example_imports_http_where_it_asks_a_service_and_nothing_else() {
 fn the_composed_core_imports_the_platform_and_nothing_else() {
     let core = std::fs::read(artefacts::core()).expect("the composed core");
     let expected: BTreeSet<String> = PLATFORM.into_iter().map(str::to_owned).collect();
-    assert_eq!(authorities("the core", &core), expected);
+    assert_eq!(authorities(&core), expected);
 }
 
 /// What the tests' hostile components can do is what honest ones in their place could.
 #[test]
 fn a_hostile_vault_imports_what_a_vault_does() {
-    let honest = authorities("vault", &read("strongroom-vault-component"));
-    let hostile = authorities("hostile vault", &read("strongroom-hostile-vault-component"));
+    let honest = authorities(&read("strongroom-vault-component"));
+    let hostile = authorities(&read("strongroom-hostile-vault-component"));
     assert!(hostile.is_subset(&honest), "{hostile:?}");
 }
 
+/// Only what the table says speaks HTTP, and none of the core is among them; nothing has a socket.
 #[test]
-fn no_component_can_open_a_socket_or_speak_http() {
-    for folder in ["components", "hostile", "types"] {
+fn no_component_but_an_adapter_speaks_http_and_none_opens_a_socket() {
+    for folder in ["components", "edge", "hostile", "types"] {
         for package in artefacts::components_in(folder) {
-            for import in imports(&read(&package)) {
-                let reaches_out =
-                    ["wasi:sockets", "wasi:http"].iter().any(|p| import.starts_with(p));
-                assert!(!reaches_out, "{package} imports {import}");
+            for import in imports(&read_in(folder, &package)) {
+                let is_adapter = package.starts_with("strongroom-spin-");
+                let speaks = import.starts_with("wasi:http") && !is_adapter;
+                let opens = import.starts_with("wasi:sockets");
+                assert!(!speaks && !opens, "{package} imports {import}");
             }
         }
     }
+}
+
+/// Spin gives all variables of an application to whoever asks for one.
+#[test]
+fn only_the_adapters_of_keys_and_of_settings_can_ask_for_a_variable() {
+    let asks =
+        |package: &String| imports(&read_in("edge", package)).contains("spin:variables/variables");
+    let asking: Vec<String> = artefacts::components_in("edge").into_iter().filter(asks).collect();
+    assert_eq!(
+        asking,
+        ["strongroom-spin-root-key-component", "strongroom-spin-settings-component"]
+    );
+}
+
+#[test]
+fn an_application_for_spin_imports_spin_and_wasi_and_nothing_else() {
+    for (file, store) in [
+        ("strongroom-spin.wasm", "spin:sqlite/sqlite"),
+        ("strongroom-spin-cedar.wasm", "spin:sqlite/sqlite"),
+        ("strongroom-spin-postgres.wasm", "spin:postgres/postgres"),
+    ] {
+        let application = std::fs::read(artefacts::dist(file)).expect("an application");
+        let expected: BTreeSet<String> =
+            ["spin:variables/variables", "wasi:http/outgoing-handler", "wasi:http/types", store]
+                .map(str::to_owned)
+                .into();
+        assert_eq!(authorities(&application), expected, "{file}");
+    }
+}
+
+/// What the project promises of it, in bytes.
+#[test]
+fn an_application_for_spin_is_small() {
+    let size = std::fs::metadata(artefacts::dist("strongroom-spin.wasm")).expect("it").len();
+    assert!(size <= 3_000_000, "{size} bytes");
 }

@@ -4,11 +4,10 @@
 //! database that the real core made. Asked to reveal, it does what the name of the field says.
 
 use strongroom_tests::artefacts;
-use strongroom_tests::hostile::{Arrangement, VALUE, arrange, attack, compose};
+use strongroom_tests::hostile::{Arrangement, VALUE, arrange, arrange_on_spin, attack, compose};
 
-#[test]
-fn a_vault_opens_nothing_but_what_its_permit_covers() {
-    let Arrangement { strongroom, secret, reader } = arrange(&[]);
+fn a_vault_opens_nothing_but_what_its_permit_covers(arranged: Arrangement) {
+    let Arrangement { strongroom, secret, reader } = arranged;
     let owner = strongroom.owner();
     // Without this one, the others could fail for any reason.
     assert_eq!(attack(&owner, &secret, "with-the-right-permit"), format!("opened {VALUE}"));
@@ -30,9 +29,8 @@ fn a_vault_opens_nothing_but_what_its_permit_covers() {
     assert!(denied.starts_with("denied") && denied.contains("forbidden"), "{denied}");
 }
 
-#[test]
-fn a_permit_does_not_outlive_its_request() {
-    let Arrangement { strongroom, secret, .. } = arrange(&[]);
+fn a_permit_does_not_outlive_its_request(arranged: Arrangement) {
+    let Arrangement { strongroom, secret, .. } = arranged;
     let owner = strongroom.owner();
     assert_eq!(attack(&owner, &secret, "keep-the-permit"), "kept");
     assert_eq!(attack(&owner, &secret, "with-the-permit-of-an-earlier-request"), "refused");
@@ -58,4 +56,28 @@ fn a_vault_that_is_given_no_permits_does_not_compose() {
     let error = compose(&without).expect_err("a vault wired to nobody's permits");
     let said = error.to_string();
     assert!(said.contains("permit") || said.contains("session"), "{said}");
+}
+
+/// Makes a test of each function for each platform that a hostile vault is composed into.
+macro_rules! in_the_vaults_place {
+    ($($name:ident),* $(,)?) => {
+        mod in_the_native_host {
+            $(
+                #[test]
+                fn $name() {
+                    super::$name(super::arrange(&[]));
+                }
+            )*
+        }
+        strongroom_tests::on_spin! {
+            $($name => |program| {
+                super::$name(super::arrange_on_spin(&strongroom_tests::Spin::by(program)));
+            }),*
+        }
+    };
+}
+
+in_the_vaults_place! {
+    a_vault_opens_nothing_but_what_its_permit_covers,
+    a_permit_does_not_outlive_its_request,
 }

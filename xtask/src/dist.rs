@@ -20,6 +20,16 @@ use crate::packages::{Component, Kind};
 /// The file that tells the host which built-in types there are.
 const MANIFEST: &str = "manifest.toml";
 
+/// Puts the components of applications for Spin in their place.
+pub(crate) fn place_edge(
+    components: &[Component],
+    built: &Path,
+    dist: &Path,
+) -> anyhow::Result<()> {
+    let edge: Vec<_> = components.iter().filter(|c| c.kind.is_edge()).collect();
+    place_in(&dist.join("edge"), &edge, built).map(drop)
+}
+
 /// Puts each built component in its place. Files that are right already are left alone, so that
 /// nothing downstream takes them for new.
 pub(crate) fn place(components: &[Component], built: &Path, dist: &Path) -> anyhow::Result<()> {
@@ -28,6 +38,11 @@ pub(crate) fn place(components: &[Component], built: &Path, dist: &Path) -> anyh
     place_in(&dist.join("components"), &shipped, built)?;
     place_in(&dist.join("hostile"), &of(Kind::Hostile), built)?;
     place_in(&dist.join("examples"), &of(Kind::Example), built)?;
+
+    for component in of(Kind::Web) {
+        let file = component.package.replace("-component", "");
+        write(&dist.join(file).with_extension("wasm"), &read(&built.join(&component.artifact))?)?;
+    }
 
     let folder = dist.join("types");
     let placed = place_in(&folder, &of(Kind::Type), built)?;
@@ -77,8 +92,8 @@ fn manifest(types: &[(String, String)]) -> String {
 
 /// Digests what the composition is made of: its plan, the parts, and the program that composes.
 pub(crate) fn composition_digest(
-    plan: &Path,
-    components: &[Component],
+    plan: &[u8],
+    parts: &[&Component],
     built: &Path,
     composer: &Path,
 ) -> anyhow::Result<String> {
@@ -87,8 +102,8 @@ pub(crate) fn composition_digest(
         digest.update((bytes.len() as u64).to_le_bytes());
         digest.update(bytes);
     };
-    add(&read(plan)?);
-    for component in components.iter().filter(|component| component.kind.is_shipped()) {
+    add(plan);
+    for component in parts {
         add(component.package.as_bytes());
         add(&read(&built.join(&component.artifact))?);
     }
@@ -131,7 +146,7 @@ fn partial(path: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut text, byte| {
         // Writing to a string does not fail.
         let _ = write!(text, "{byte:02x}");
@@ -164,7 +179,7 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let (built, dist) = (root.path().join("built"), root.path().join("dist"));
         fs::create_dir_all(&built).unwrap();
-        for name in ["vault", "single", "liar", "certificate"] {
+        for name in ["vault", "single", "liar", "certificate", "door", "end"] {
             fs::write(built.join(format!("{name}.wasm")), name).unwrap();
         }
         fs::create_dir_all(dist.join("types")).unwrap();
@@ -174,8 +189,13 @@ mod tests {
             component(Kind::Type, "single"),
             component(Kind::Hostile, "liar"),
             component(Kind::Example, "certificate"),
+            component(Kind::Spin, "door"),
+            component(Kind::Link, "end"),
         ];
         place(&components, &built, &dist).unwrap();
+        place_edge(&components, &built, &dist).unwrap();
+        let edge = ["door.wasm", "end.wasm", "single.wasm", "vault.wasm"];
+        assert_eq!(names(&dist.join("edge")), edge);
         assert_eq!(names(&dist.join("components")), ["single.wasm", "vault.wasm"]);
         assert_eq!(names(&dist.join("hostile")), ["liar.wasm"]);
         assert_eq!(names(&dist.join("examples")), ["certificate.wasm"]);
@@ -195,16 +215,17 @@ mod tests {
     }
 
     #[test]
-    fn the_composition_is_new_when_its_plan_or_a_part_is_and_hostile_ones_do_not_count() {
+    fn the_composition_is_new_when_its_plan_or_a_part_is_and_others_do_not_count() {
         let root = tempfile::tempdir().unwrap();
         let at = |name: &str| root.path().join(name);
         for name in ["plan.wac", "vault.wasm", "liar.wasm", "composer"] {
             fs::write(at(name), name).unwrap();
         }
-        let components = [component(Kind::Core, "vault"), component(Kind::Hostile, "liar")];
+        let vault = component(Kind::Core, "vault");
+        let parts = [&vault];
         let digest = || {
-            let (plan, composer) = (at("plan.wac"), at("composer"));
-            composition_digest(&plan, &components, root.path(), &composer).unwrap()
+            let plan = fs::read(at("plan.wac")).unwrap();
+            composition_digest(&plan, &parts, root.path(), &at("composer")).unwrap()
         };
         let mut last = digest();
         fs::write(at("liar.wasm"), "changed").unwrap();

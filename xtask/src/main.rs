@@ -9,6 +9,7 @@
 
 mod args;
 mod cargo;
+mod console;
 mod dist;
 mod help;
 mod packages;

@@ -11,8 +11,14 @@ use anyhow::Context as _;
 /// What a component is for, which decides where it is put.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Kind {
-    /// Part of the core, or an adapter to a platform.
+    /// Part of the core.
     Core,
+    /// Stands between the core and what Spin provides.
+    Spin,
+    /// Stands between the core and secret types, where no host does.
+    Link,
+    /// Serves files to browsers, beside the core.
+    Web,
     /// A built-in secret type: a plug-in like any other.
     Type,
     /// Misbehaves on purpose; for the tests alone.
@@ -22,12 +28,23 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 4] = [Self::Core, Self::Type, Self::Hostile, Self::Example];
+    const ALL: [Self; 7] = [
+        Self::Core,
+        Self::Spin,
+        Self::Link,
+        Self::Web,
+        Self::Type,
+        Self::Hostile,
+        Self::Example,
+    ];
 
     /// The folder of the checkout that holds this kind.
     const fn folder(self) -> &'static str {
         match self {
             Self::Core => "components",
+            Self::Spin => "components/spin",
+            Self::Link => "components/link",
+            Self::Web => "components/web",
             Self::Type => "components/types",
             Self::Hostile => "components/hostile",
             Self::Example => "examples/types",
@@ -38,7 +55,23 @@ impl Kind {
     pub(crate) const fn is_shipped(self) -> bool {
         match self {
             Self::Core | Self::Type => true,
-            Self::Hostile | Self::Example => false,
+            Self::Spin | Self::Link | Self::Web | Self::Hostile | Self::Example => false,
+        }
+    }
+
+    /// Whether a native host, or its tests, have a use for it.
+    pub(crate) const fn is_native(self) -> bool {
+        match self {
+            Self::Core | Self::Web | Self::Type | Self::Hostile | Self::Example => true,
+            Self::Spin | Self::Link => false,
+        }
+    }
+
+    /// Whether an application for Spin has a use for it.
+    pub(crate) const fn is_edge(self) -> bool {
+        match self {
+            Self::Core | Self::Spin | Self::Link | Self::Type => true,
+            Self::Web | Self::Hostile | Self::Example => false,
         }
     }
 }
@@ -157,6 +190,8 @@ mod tests {
             ("components/vault", "crate-type = [\"cdylib\"]"),
             ("components/authorizer", "crate-type = [\"cdylib\"]"),
             ("components/bindings", ""),
+            ("components/spin/http", "crate-type = [\"cdylib\"]"),
+            ("components/link/end", "crate-type = [\"cdylib\"]"),
             ("components/types/single", "crate-type = [\"cdylib\"]"),
             ("components/hostile/liar", "crate-type = [\"cdylib\"]"),
             ("examples/types/certificate", "crate-type = [\"cdylib\"]"),
@@ -173,6 +208,8 @@ mod tests {
         let expected = [
             (Kind::Core, "authorizer".to_owned()),
             (Kind::Core, "vault".to_owned()),
+            (Kind::Spin, "http".to_owned()),
+            (Kind::Link, "end".to_owned()),
             (Kind::Type, "single".to_owned()),
             (Kind::Hostile, "liar".to_owned()),
             (Kind::Example, "certificate".to_owned()),

@@ -1,9 +1,11 @@
-//! Audit records and who they speak of. What happened is in `events_in` and `events_out`.
+//! Audit records: who they speak of, and what happened as flat facts.
 
+use strongroom_audit::Facts;
+use strongroom_model::VersionNumber;
 use strongroom_model::audit::{AuthenticationFailure, Caller, Context, Credential, Entry, Record};
 
-use crate::id::same_cases;
-use crate::{Malformed, wire};
+use crate::id::{same_cases, version};
+use crate::{Malformed, maybe, wire};
 
 same_cases!(
     AuthenticationFailure,
@@ -67,13 +69,40 @@ impl From<wire::Caller> for Caller {
     }
 }
 
+impl From<Facts> for wire::Event {
+    fn from(facts: Facts) -> Self {
+        Self {
+            name: facts.name.into_owned(),
+            owner: facts.owner.map(Into::into),
+            secret: facts.secret.map(Into::into),
+            version: facts.version.map(VersionNumber::get),
+            detail: facts.detail,
+        }
+    }
+}
+
+impl TryFrom<wire::Event> for Facts {
+    type Error = Malformed;
+
+    fn try_from(event: wire::Event) -> Result<Self, Malformed> {
+        Ok(Self {
+            name: event.name.into(),
+            owner: event.owner.map(Into::into),
+            secret: maybe(event.secret)?,
+            version: event.version.map(version).transpose()?,
+            detail: event.detail,
+        })
+    }
+}
+
 impl From<Record> for wire::AuditRecord {
     fn from(record: Record) -> Self {
+        let facts = Facts::of(&record.event, record.caller.as_ref());
         Self {
             at: record.at,
             context: record.context.into(),
             caller: record.caller.map(Into::into),
-            event: record.event.into(),
+            event: facts.into(),
         }
     }
 }
@@ -82,12 +111,10 @@ impl TryFrom<wire::AuditRecord> for Record {
     type Error = Malformed;
 
     fn try_from(record: wire::AuditRecord) -> Result<Self, Malformed> {
-        Ok(Self {
-            at: record.at,
-            context: record.context.into(),
-            caller: record.caller.map(Into::into),
-            event: record.event.try_into()?,
-        })
+        let caller = record.caller.map(Into::into);
+        let facts = Facts::try_from(record.event)?;
+        let event = facts.event(caller.as_ref()).map_err(|_| Malformed)?;
+        Ok(Self { at: record.at, context: record.context.into(), caller, event })
     }
 }
 

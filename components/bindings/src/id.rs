@@ -1,7 +1,7 @@
 //! Ids, owners, keys and what may be done to them.
 
 use strongroom_model::{
-    Action, Id, Outcome, Owner, OwnerKind, Role, Rotation, RotationStep, SecretKey, VersionNumber,
+    Action, Id, Owner, OwnerKind, Role, Rotation, RotationStep, SecretKey, VersionNumber,
 };
 
 use crate::{Malformed, wire};
@@ -62,7 +62,6 @@ same_cases!(
 );
 same_cases!(Role, wire::Role, Owner, Maintainer, Contributor, Writer, Reader);
 same_cases!(RotationStep, wire::RotationStep, Create, Set, Test, Finish, Revoke);
-same_cases!(Outcome, wire::Outcome, Done, Rejected, Unavailable, Invalid, Failed);
 
 impl From<Rotation> for wire::Rotation {
     fn from(rotation: Rotation) -> Self {

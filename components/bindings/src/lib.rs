@@ -8,8 +8,6 @@
 
 pub mod access;
 pub mod audit;
-mod events_in;
-mod events_out;
 pub mod id;
 pub mod metadata;
 pub mod platform;

@@ -102,6 +102,14 @@ impl<W: Ports, D: Decisions> Authorizer<W, D> {
         Ok(made.then_some(first))
     }
 
+    /// Whether there is an organization.
+    ///
+    /// # Errors
+    /// Each case of [`Error`].
+    pub async fn is_initialized(&self) -> Result<bool, Error> {
+        Ok(self.store().first_organization().await?.is_some())
+    }
+
     /// A new token with all that the first owner holds, for an operator who has lost theirs. `None`
     /// before [`Authorizer::initialize`].
     ///

@@ -4,6 +4,11 @@
 //! compositions all call it. What it is not: a builder of components, or a judge of what a
 //! composition may import.
 
+mod slim;
+
+pub mod application;
+pub mod manifest;
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -29,15 +34,17 @@ pub trait Components {
     fn component(&self, package: &str) -> Result<Vec<u8>, Error>;
 }
 
-/// Components as `cargo` leaves them in a folder: `strongroom:vault` is
-/// `strongroom_vault_component.wasm`.
+/// Components in a folder, as `cargo` leaves them or as they are shipped: `strongroom:vault` is
+/// `strongroom_vault_component.wasm` or `strongroom-vault-component.wasm`.
 #[derive(Debug, Clone, Copy)]
 pub struct Folder<'a>(pub &'a Path);
 
 impl Components for Folder<'_> {
     fn component(&self, package: &str) -> Result<Vec<u8>, Error> {
-        let file = format!("{}_component.wasm", package.replace([':', '-'], "_"));
-        let path = self.0.join(file);
+        let shipped = format!("{}-component.wasm", package.replace(':', "-"));
+        let built = shipped.replace('-', "_");
+        let path = Some(self.0.join(shipped)).filter(|path| path.exists());
+        let path = path.unwrap_or_else(|| self.0.join(built));
         std::fs::read(&path).map_err(|source| Error::Unreadable { path, source })
     }
 }
@@ -55,7 +62,7 @@ pub fn compose(source: &str, components: &impl Components) -> Result<Vec<u8>, Er
         packages.insert(*key, components.component(key.name)?);
     }
     let resolution = document.resolve(packages).map_err(explain)?;
-    resolution.encode(EncodeOptions::default()).map_err(explain)
+    Ok(slim::slim(resolution.encode(EncodeOptions::default()).map_err(explain)?))
 }
 
 /// The whole chain of an error on one line.

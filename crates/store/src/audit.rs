@@ -1,9 +1,6 @@
 //! The audit log: `strongroom:store/audit`, and the statement that ends every other write.
 
 pub(crate) mod columns;
-mod detail;
-mod event;
-mod facts;
 
 use strongroom_database::{Database, Durability, Statement};
 use strongroom_model::audit::{Entry, Record};
@@ -42,23 +39,23 @@ pub(crate) fn who(record: &Record) -> Result<Id, Failure> {
 
 impl<D: Database> Store<D> {
     /// The last statement of a batch.
-    pub(crate) fn record(&self, record: &Record) -> Result<Statement, Failure> {
-        let mut parameters = columns::parameters_of(record)?;
+    pub(crate) fn record(&self, record: &Record) -> Statement {
+        let mut parameters = columns::parameters_of(record);
         let Some(client) = columns::failed_client(&record.event) else {
-            return Ok(self.change(&statements::APPEND, parameters));
+            return self.change(&statements::APPEND, parameters);
         };
         // All but the last are NULL, and the database finds the first two itself.
         let detail = parameters.pop();
         parameters.truncate(8);
         parameters.extend(parameters![client]);
         parameters.extend(detail);
-        Ok(self.change(&statements::APPEND_FOR_CLIENT, parameters))
+        self.change(&statements::APPEND_FOR_CLIENT, parameters)
     }
 }
 
 impl<D: Database> AuditStore for Store<D> {
     async fn append(&self, record: Record) -> Result<(), Error> {
-        let batch = vec![self.record(&record)?];
+        let batch = vec![self.record(&record)];
         Ok(self.write(batch, Durability::Process).await?)
     }
 

@@ -55,7 +55,7 @@ impl<D: Database> Store<D> {
     pub(crate) async fn commit(&self, batch: Batch, record: &Record) -> Result<(), Error> {
         let (mut statements, meanings): (Vec<_>, Vec<_>) =
             batch.steps.into_iter().map(|step| (step.statement, step.meaning)).unzip();
-        statements.push(self.record(record)?);
+        statements.push(self.record(record));
         let meaning = |number| usize::try_from(number).ok().and_then(|step| meanings.get(step));
         match self.write(statements, Durability::Power).await {
             Err(Failure::UnexpectedRows(number)) => {

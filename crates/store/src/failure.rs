@@ -30,6 +30,12 @@ impl From<DatabaseError> for Failure {
     }
 }
 
+impl From<strongroom_audit::Broken> for Failure {
+    fn from(_: strongroom_audit::Broken) -> Self {
+        Self::Broken
+    }
+}
+
 macro_rules! otherwise_internal {
     ($($error:ty),*) => {$(
         impl From<Failure> for $error {

@@ -20,7 +20,6 @@ mod plans;
 mod principals;
 mod row;
 mod schema;
-mod scopes;
 mod secrets;
 mod sql;
 mod tables;

@@ -131,7 +131,7 @@ impl<D: Database> SecretStore for Store<D> {
             ..self.of_secret(&statements::REVEALED, owner, key, parameters![audit.at, by])
         };
         // The platform may raise this; an answered reveal outlives the process in any case.
-        match self.write(vec![touch, self.record(&audit)?], Durability::Process).await {
+        match self.write(vec![touch, self.record(&audit)], Durability::Process).await {
             Err(Failure::UnexpectedRows(0)) => Err(Error::NotFound),
             written => Ok(written?),
         }

@@ -15,7 +15,7 @@ use crate::data_folder::Layout;
 use crate::database::{self, Found};
 use crate::issuers::IssuerKeys;
 use crate::plugins::Catalogue;
-use crate::root_key::RootKeys;
+use crate::root_key;
 use crate::settings::Storage;
 
 /// How much of everything: what a server with workers needs, or one instance.
@@ -74,8 +74,9 @@ impl Arrangement {
         );
         // Keys first: a database that was just made must not look like one whose key is lost.
         let key_file = storage.root_key.clone().unwrap_or_else(|| layout.root_key());
-        let root_keys = RootKeys::open(&key_file, found.exists())?;
-        let new_root_key = root_keys.made_now().then_some(key_file);
+        let root_keys = root_key::open(&key_file, found.exists())?;
+        let new_root_key = root_keys.made_now.then_some(key_file);
+        let root_keys = root_keys.keys;
         let database = found.open(size.workers, storage.durability.into())?;
         let catalogue =
             Catalogue::load(&storage.types(), &storage.plugins.options(), Some(&layout.cache()))?;

@@ -22,6 +22,7 @@ pub(crate) fn run(line: CommandLine) -> anyhow::Result<()> {
         Command::Remote(command) => remote::run(command),
         Command::Database(DatabaseCommand::Copy(settings)) => copy::copy(&settings),
         Command::Type(command) => types::run(&command),
+        Command::Bundle(settings) => types::bundle(&settings),
         Command::Version(Output { json }) => output::version(json),
     }
 }

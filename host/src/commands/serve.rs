@@ -5,11 +5,12 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::arrangement::{self, Arrangement, Size, Wanted};
 use super::output;
+use crate::console::Console;
 use crate::logs;
 use crate::plugins::Watch;
 use crate::server::metrics::Metrics;
 use crate::server::{Server, Shared};
-use crate::settings::Serve;
+use crate::settings::{Serve, Storage};
 
 pub(crate) fn serve(settings: &Serve) -> anyhow::Result<()> {
     logs::start(&settings.storage.logs);
@@ -23,8 +24,10 @@ pub(crate) fn serve(settings: &Serve) -> anyhow::Result<()> {
     };
     let arrangement = Arrangement::make(&settings.storage, size, Wanted::Any)?;
     let Arrangement { database, catalogue, issuer_keys, .. } = &arrangement;
+    let console = console(&settings.storage)?;
     let metrics = Metrics::new(database.clone(), catalogue.clone(), issuer_keys.clone());
-    let shared = Shared::new(metrics, database.clone(), catalogue.clone(), limits.clone());
+    let shared =
+        Shared::new(metrics, database.clone(), catalogue.clone(), limits.clone(), console);
 
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
@@ -69,4 +72,13 @@ pub(crate) fn serve(settings: &Serve) -> anyhow::Result<()> {
     drop(arrangement);
     tracing::info!("stopped");
     Ok(())
+}
+
+/// The console, where it is installed.
+fn console(storage: &Storage) -> anyhow::Result<Option<Console>> {
+    let Some(file) = storage.console() else { return Ok(None) };
+    let cache = arrangement::layout(storage)?.cache();
+    let console = Console::load(&file, &cache);
+    let console = console.with_context(|| format!("cannot use the console {}", file.display()))?;
+    Ok(Some(console))
 }

@@ -36,9 +36,7 @@ pub(crate) fn load(engine: &Engine, file: &Path, folder: &Path) -> Result<Compon
     let component = cache
         .component(engine, &source)
         .map_err(|cause| Error::NotAComponent { file: file.to_owned(), cause })?;
-    let digest = hex(&Sha256::digest(&source));
-    // What is left of an older program only takes space.
-    cache.prune(|other| other == digest);
+    cache.keep_only(&source);
     Ok(component)
 }
 
@@ -72,6 +70,13 @@ impl Cache {
         engine.precompile_compatibility_hash().hash(&mut hasher);
         let digest = hex(&Sha256::digest(source));
         self.folder.join(format!("{}-{digest}-{:016x}.cwasm", self.kind, hasher.finish()))
+    }
+
+    /// Removes the code of all components but this one: what is left of an older program only takes
+    /// space.
+    pub(crate) fn keep_only(&self, source: &[u8]) {
+        let digest = hex(&Sha256::digest(source));
+        self.prune(|other| other == digest);
     }
 
     /// Removes the code of components whose digest, in hexadecimal, is not known to `is_used`.

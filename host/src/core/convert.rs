@@ -1,10 +1,10 @@
 //! Between generated types and those of the crates behind: moves, never copies of bytes.
 
 use strongroom_database as database;
+use strongroom_root_keys::RootKeys;
 
 use super::bindings::{issuer_keys, root_key, sql};
 use crate::issuers;
-use crate::root_key::RootKeys;
 
 pub(crate) const fn dialect(dialect: database::Dialect) -> sql::Dialect {
     match dialect {

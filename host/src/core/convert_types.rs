@@ -4,9 +4,10 @@
 //! answered as unknown.
 
 use strongroom_model::metadata::Problem;
-use strongroom_model::{FieldName, TypeName};
+use strongroom_model::TypeName;
 use strongroom_ports::catalogue as port;
 use strongroom_secret_bytes::SecretBytes;
+use strongroom_secret_types::named;
 
 use super::bindings::{catalogue, secret_type};
 
@@ -78,16 +79,7 @@ pub(super) const fn step(step: catalogue::Step) -> port::Step {
 
 /// Fields from the core. A name that is none is a problem of the value.
 pub(super) fn fields_in(fields: Vec<secret_type::Field>) -> Result<Vec<port::Field>, Vec<Problem>> {
-    fields
-        .into_iter()
-        .map(|field| {
-            let value = SecretBytes::new(field.value);
-            match field.name.parse::<FieldName>() {
-                Ok(name) => Ok(port::Field { name, value }),
-                Err(error) => Err(vec![Problem::new(field.name, error.to_string())]),
-            }
-        })
-        .collect()
+    named(fields.into_iter().map(|field| (field.name, SecretBytes::new(field.value))))
 }
 
 /// Fields back to the core. The generated type does not wipe; the allocator does.

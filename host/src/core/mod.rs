@@ -23,12 +23,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use strongroom_database::Either;
+use strongroom_root_keys::RootKeys;
 use wasmtime::component::{InstancePre, Linker};
 use wasmtime::{Engine, Store};
 
 use crate::issuers::IssuerKeys;
 use crate::plugins::Catalogue;
-use crate::root_key::RootKeys;
 
 pub(crate) use bindings::handler::{Header, Request, Response};
 pub(crate) use error::Error;

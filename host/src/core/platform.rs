@@ -119,9 +119,11 @@ impl<T: Send> issuer_keys::HostWithStore<T> for Imports {
     }
 }
 
-impl settings::Host for State {
-    fn get(&mut self, name: String) -> wasmtime::Result<Option<String>> {
-        Ok(self.platform.settings.get(&name).cloned())
+impl settings::Host for State {}
+
+impl<T: Send> settings::HostWithStore<T> for Imports {
+    async fn get(accessor: &Accessor<T, Self>, name: String) -> wasmtime::Result<Option<String>> {
+        Ok(begin(accessor).settings.get(&name).cloned())
     }
 }
 

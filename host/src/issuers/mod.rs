@@ -1,10 +1,10 @@
 //! The public keys of the configured OpenID Connect providers: given by the operator, or fetched.
 //!
 //! What answers `strongroom:platform/issuer-keys`, once for the whole process. `fetch` is one look at
-//! an issuer, `remote` when to look, `jwks` what a set of keys is. No token is seen here.
+//! an issuer, `remote` when to look; `strongroom-issuer-keys` says what a set of keys is and for how
+//! long it is good. No token is seen here.
 
 mod fetch;
-pub(crate) mod jwks;
 mod remote;
 #[cfg(test)]
 mod tests;

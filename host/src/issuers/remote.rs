@@ -9,18 +9,11 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use strongroom_issuer_keys::freshness::{PAUSE, fresh_for, retry_after};
 use tokio::sync::watch;
 
 use super::fetch::{self, Fetched};
 
-/// Between the end of one fetch and the beginning of the next, at least.
-const PAUSE: Duration = Duration::from_secs(10);
-/// Bounds on how long keys are taken to be fresh, whatever the issuer says.
-const FRESH: (Duration, Duration) = (Duration::from_secs(5 * 60), Duration::from_secs(60 * 60));
-/// Where the issuer says nothing.
-const FRESH_DEFAULT: Duration = Duration::from_secs(15 * 60);
-/// After a failure; doubled with each further one, up to the shortest time that keys are fresh.
-const RETRY: Duration = Duration::from_secs(15);
 /// Requests of the whole process that may wait for a fetch at once. Each holds an instance of the
 /// core, so an issuer that hangs must not be able to hold all of them.
 const WAITING: usize = 4;
@@ -177,14 +170,6 @@ impl Remote {
     }
 }
 
-fn fresh_for(max_age: Option<Duration>) -> Duration {
-    max_age.unwrap_or(FRESH_DEFAULT).clamp(FRESH.0, FRESH.1)
-}
-
-fn retry_after(failed_in_a_row: u32) -> Duration {
-    RETRY.saturating_mul(1 << failed_in_a_row.saturating_sub(1).min(8)).min(FRESH.0)
-}
-
 /// Of a request that waits.
 struct Place<'a>(&'a AtomicUsize);
 
@@ -199,27 +184,5 @@ impl<'a> Place<'a> {
 impl Drop for Place<'_> {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn keys_are_fresh_for_five_minutes_to_an_hour() {
-        for (max_age, expected) in
-            [(None, 900), (Some(0), 300), (Some(600), 600), (Some(86_400), 3600)]
-        {
-            let expected = Duration::from_secs(expected);
-            assert_eq!(fresh_for(max_age.map(Duration::from_secs)), expected, "{max_age:?}");
-        }
-    }
-
-    #[test]
-    fn an_issuer_that_is_down_is_asked_less_and_less_often() {
-        let waits: Vec<u64> = (1..8).map(|failed| retry_after(failed).as_secs()).collect();
-        assert_eq!(waits, [15, 30, 60, 120, 240, 300, 300]);
-        assert_eq!(retry_after(u32::MAX), FRESH.0);
     }
 }

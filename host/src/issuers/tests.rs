@@ -8,9 +8,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use super::fetch::{self, Error as FetchError, Step};
-use super::jwks;
 use super::remote::Remote;
 use super::{Error, IssuerKeys};
+use strongroom_issuer_keys::jwks;
 use strongroom_model::provider::{Algorithm, Claims, Provider};
 
 const KEYS: &str = r#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"AA","kid":"1"}]}"#;

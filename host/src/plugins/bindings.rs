@@ -12,6 +12,7 @@ wasmtime::component::bindgen!({
 
 use strongroom_ports::catalogue as port;
 use strongroom_secret_bytes::SecretBytes;
+use strongroom_secret_types::said;
 use zeroize::Zeroize as _;
 
 pub use exports::strongroom::secret_type::{rotation, secret_type};
@@ -26,6 +27,10 @@ pub struct Fields(Vec<Field>);
 impl Fields {
     pub fn as_slice(&self) -> &[Field] {
         &self.0
+    }
+
+    pub fn values(&self) -> impl Iterator<Item = &[u8]> {
+        self.0.iter().map(|field| field.value.as_slice())
     }
 }
 
@@ -65,6 +70,63 @@ impl From<FieldKind> for port::FieldKind {
             FieldKind::Number => Self::Number,
             FieldKind::Choice => Self::Choice,
             FieldKind::File => Self::File,
+        }
+    }
+}
+
+impl From<Description> for said::Description {
+    fn from(description: Description) -> Self {
+        Self {
+            id: description.id,
+            title: description.title,
+            help: description.help,
+            fields: description.fields.into_iter().map(Into::into).collect(),
+            renderings: description.renderings.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<FieldDescription> for said::FieldDescription {
+    fn from(field: FieldDescription) -> Self {
+        let choice = |choice: Choice| said::Choice { value: choice.value, title: choice.title };
+        Self {
+            name: field.name,
+            title: field.title,
+            kind: field.kind.into(),
+            required: field.required,
+            sensitive: field.sensitive,
+            pattern: field.pattern,
+            choices: field.choices.into_iter().map(choice).collect(),
+            default: field.default,
+            help: field.help,
+        }
+    }
+}
+
+impl From<Rendering> for said::Rendering {
+    fn from(rendering: Rendering) -> Self {
+        Self {
+            format: rendering.format,
+            title: rendering.title,
+            media_type: rendering.media_type,
+            help: rendering.help,
+        }
+    }
+}
+
+impl From<Problem> for said::Problem {
+    fn from(problem: Problem) -> Self {
+        Self { field: problem.field, message: problem.message }
+    }
+}
+
+impl From<Failure> for said::Failure {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Rejected(text) => Self::Rejected(text),
+            Failure::Unavailable(text) => Self::Unavailable(text),
+            Failure::Invalid(found) => Self::Invalid(found.into_iter().map(Into::into).collect()),
+            Failure::Failed(text) => Self::Failed(text),
         }
     }
 }

@@ -4,8 +4,8 @@
 //! before anything is decoded, `plugin` loads and calls it, `sandbox` is what a call runs in: an
 //! engine of its own, a fresh store for every call, limits on memory, tables, time and answers, and
 //! threads of its own, so that a plug-in that goes astray costs that one call an error and starves
-//! nobody. `contract` checks what it says about itself and what it answers, `outbound` is all of the
-//! world that a connected one can reach. `set` is the types there are at one time, `catalogue` the
+//! nobody. `strongroom-secret-types` checks what it says about itself and what it answers, `outbound`
+//! is all of the world that a connected one can reach. `set` is the types there are at one time, `catalogue` the
 //! handle on them, `watch` replaces them when the folder changes.
 //!
 //! A plug-in that is not fit for use never stops the server: [`Catalogue::statuses`] says why, and
@@ -17,7 +17,6 @@
 
 mod bindings;
 mod catalogue;
-mod contract;
 mod counters;
 mod failure;
 mod inspect;
@@ -38,5 +37,5 @@ pub(crate) use status::Status;
 pub(crate) use watch::Watch;
 pub(crate) use {
     inspect::{Report, inspect},
-    outbound::Grants,
+    outbound::{Grant, Grants},
 };

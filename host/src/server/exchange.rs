@@ -8,6 +8,7 @@ use std::time::Instant;
 
 use bytes::Bytes;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
+use http::request::Parts;
 use http::{Method, Request, Response, StatusCode, Version};
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::{Body as _, Incoming};
@@ -18,9 +19,9 @@ use tokio::time::{Instant as Deadline, timeout_at};
 use super::loggable::Loggable;
 use super::metrics::method_name;
 use super::own::{self, Route};
-use super::problem::{Answer, Answered, Problem};
+use super::problem::{self, Answer, Answered, Problem};
 use super::worker::{Door, Worker};
-use crate::core;
+use crate::{console, core};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -36,9 +37,15 @@ pub(crate) async fn exchange(
     let mut answer = match own {
         Some(route) => route.answer(&record.method, &worker).await,
         None if door == Door::Own => own::not_here(),
+        None if console::serves(request.uri().path()) && worker.shared.console.is_some() => {
+            match through_console(&worker, &record.id, request).await {
+                Ok(answer) => answer,
+                Err(problem) => problem::answer(problem, &record.id),
+            }
+        }
         None => match through_core(&worker, &record.peer, &record.id, request).await {
             Ok(answer) => answer,
-            Err(problem) => problem.answer(&record.id),
+            Err(problem) => problem::answer(problem, &record.id),
         },
     };
     if let Ok(value) = HeaderValue::from_str(&record.id) {
@@ -103,6 +110,36 @@ impl Drop for Record {
     }
 }
 
+/// A request for a file: its body, where it has one, is not read.
+async fn through_console(
+    worker: &Worker,
+    id: &str,
+    request: Request<Incoming>,
+) -> Result<Answer, Problem> {
+    let Some(console) = &worker.shared.console else { return Err(Problem::Failed) };
+    let (head, _) = request.into_parts();
+    let response = console.answer(core_request(&head, Vec::new(), None, id)).await;
+    match response {
+        Ok(Some(response)) => answer(response, id),
+        Ok(None) => Err(Problem::Busy),
+        Err(error) => {
+            tracing::error!(id, error = format!("{error:#}"), "the console failed");
+            Err(Problem::Failed)
+        }
+    }
+}
+
+fn core_request(head: &Parts, body: Vec<u8>, peer: Option<&str>, id: &str) -> core::Request {
+    core::Request {
+        method: head.method.as_str().to_owned(),
+        target: head.uri.path_and_query().map_or("/", |target| target.as_str()).to_owned(),
+        headers: headers_in(&head.headers),
+        body,
+        peer: peer.map(str::to_owned),
+        id: id.to_owned(),
+    }
+}
+
 async fn through_core(
     worker: &Worker,
     peer: &str,
@@ -124,14 +161,7 @@ async fn through_core(
             .await
             .map_err(|_| Problem::BodyTooSlow)??
     };
-    let request = core::Request {
-        method: head.method.as_str().to_owned(),
-        target: head.uri.path_and_query().map_or("/", |target| target.as_str()).to_owned(),
-        headers: headers_in(&head.headers),
-        body,
-        peer: Some(peer.to_owned()),
-        id: id.to_owned(),
-    };
+    let request = core_request(&head, body, Some(peer), id);
     let response = worker.queue.call(request).map_err(|core::queue::Full| Problem::Busy)?;
     match timeout_at(deadline, response).await {
         Ok(Ok(response)) => answer(response, id),

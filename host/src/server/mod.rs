@@ -21,6 +21,7 @@ use std::thread::JoinHandle;
 use strongroom_database::Either;
 use tokio::sync::{Semaphore, watch};
 
+use crate::console::Console;
 use crate::core::Core;
 use crate::plugins::Catalogue;
 use crate::settings::Limits;
@@ -43,6 +44,8 @@ pub(crate) struct Shared {
     pub(crate) database: Either,
     pub(crate) catalogue: Catalogue,
     pub(crate) limits: Limits,
+    /// Where it is installed.
+    pub(crate) console: Option<Console>,
     /// One for each connection that may be open.
     places: Arc<Semaphore>,
     /// The same for the host's own routes on an address of their own.
@@ -57,13 +60,14 @@ impl Shared {
         database: Either,
         catalogue: Catalogue,
         limits: Limits,
+        console: Option<Console>,
     ) -> Arc<Self> {
         let metrics = Arc::new(metrics);
         let places = usize::try_from(limits.max_connections).unwrap_or(usize::MAX);
         let places = Arc::new(Semaphore::new(places.min(Semaphore::MAX_PERMITS)));
         let own_places = Arc::new(Semaphore::new(OWN_PLACES));
         let bodies = Arc::new(Semaphore::new(BODIES_KIB));
-        Arc::new(Self { metrics, database, catalogue, limits, places, own_places, bodies })
+        Arc::new(Self { metrics, database, catalogue, limits, console, places, own_places, bodies })
     }
 }
 

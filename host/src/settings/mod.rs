@@ -4,6 +4,7 @@
 //! A flag beats a variable, a variable beats the file, the file beats the default. Nothing secret
 //! is a setting, but for a database's address that has a password in it: see `database`.
 
+mod bundle;
 mod database;
 mod durations;
 mod layers;
@@ -20,6 +21,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use strongroom_database::Durability;
 use strongroom_model::provider::Provider;
 
+pub(crate) use bundle::{Authorizer, Bundle, Store};
 pub(crate) use database::{Copy, Database, DatabaseCommand, Place};
 pub(crate) use durations::token_lifetime;
 pub(crate) use layers::parse;
@@ -64,6 +66,8 @@ pub(crate) enum Command {
     /// Write, check and add secret types
     #[command(subcommand)]
     Type(Type),
+    /// Put an application for Spin together: core, adapters and secret types, and its spin.toml
+    Bundle(Box<Bundle>),
     /// Print the version
     Version(Output),
 }
@@ -107,6 +111,10 @@ pub(crate) struct Storage {
     /// [default: types beside the core]
     #[arg(long, env = "STRONGROOM_TYPES", value_name = "DIR")]
     pub(crate) types: Option<PathBuf>,
+
+    /// The web console's component [default: strongroom-console.wasm beside the core, where it is there]
+    #[arg(long, env = "STRONGROOM_CONSOLE", value_name = "FILE")]
+    pub(crate) console: Option<PathBuf>,
 
     /// How long an owner token lives that is made here: 1s to 366d
     #[arg(long, env = "STRONGROOM_OWNER_TOKEN_LIFETIME", value_name = "TIME", default_value = "30d",
@@ -248,6 +256,7 @@ impl Command {
             | Self::Database(_)
             | Self::Remote(_)
             | Self::Type(_)
+            | Self::Bundle(_)
             | Self::Version(_) => None,
         }
     }
@@ -261,11 +270,18 @@ impl Limits {
 }
 
 const CORE: &str = "strongroom-core.wasm";
+const CONSOLE: &str = "strongroom-console.wasm";
 
 impl Storage {
     /// The core's file: the one named, or the first that is there.
     pub(crate) fn core(&self) -> PathBuf {
         self.core.clone().unwrap_or_else(default_core)
+    }
+
+    /// The console's file: the one named, or the one beside the core where there is one.
+    pub(crate) fn console(&self) -> Option<PathBuf> {
+        let beside = || Some(self.core().with_file_name(CONSOLE)).filter(|file| file.is_file());
+        self.console.clone().or_else(beside)
     }
 
     /// The folder of secret types: the one named, or the one beside the core.

@@ -7,11 +7,11 @@
 use std::path::Path;
 
 use serde::Deserialize as _;
+use strongroom_issuer_keys::jwks;
 use strongroom_model::provider::Provider;
 use strongroom_model::{Id, OwnerKind, ParseError, Role, limits};
 
 use crate::http_client::{self, BadAddress};
-use crate::issuers::jwks;
 
 /// The name of the tables, and of the flag.
 pub(super) const NAME: &str = "oidc";

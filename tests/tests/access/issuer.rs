@@ -47,13 +47,16 @@ impl Issuer {
         }
     }
 
-    /// The table that has a server take its tokens, with keys given and not fetched.
-    pub(crate) fn settings(&self, more: &str) -> String {
-        format!(
-            "[[oidc]]\nissuer = \"{}\"\naudiences = [\"{AUDIENCE}\"]\njwks = '{}'\n{more}",
-            self.name,
-            self.keys()
-        )
+    /// The table that has a server take its tokens, with keys that it fetches.
+    pub(crate) fn provider(&self) -> Value {
+        json!({ "issuer": self.name, "audiences": [AUDIENCE] })
+    }
+
+    /// The same with keys given and not fetched.
+    pub(crate) fn provider_with_keys(&self) -> Value {
+        let mut provider = self.provider();
+        provider["jwks"] = self.keys().to_string().into();
+        provider
     }
 
     /// The JWK Set.

@@ -1,7 +1,7 @@
 //! Who may do what, as callers find out: roles, people, machines, tokens, and attacks on them.
 //!
-//! Every suite runs over both authorizers: the one that decides by roles and the one that decides by
-//! policies; and over the first on PostgreSQL, where each question is asked of another database.
+//! Every suite runs over both authorizers, the one that decides by roles and the one that decides by
+//! policies. On PostgreSQL and on Spin all run by roles, and on Spin by policies what is about policies.
 
 mod issuer;
 mod jwt;
@@ -14,22 +14,49 @@ mod scene;
 mod table;
 mod tenants;
 
-/// Makes a test of each function for each authorizer and each database. The functions take a `scene::Authorizer`.
+/// Makes a test of each function for each authorizer, the one of roles on every platform. The
+/// functions take a `scene::Authorizer`.
 macro_rules! on_both_authorizers {
+    ($($name:ident),* $(,)?) => {
+        $crate::by_roles! { $($name),* }
+        $crate::by_policies_natively! { $($name),* }
+    };
+}
+use on_both_authorizers;
+
+/// The same for the authorizer of policies alone, on every platform.
+macro_rules! by_policies {
+    ($($name:ident),* $(,)?) => {
+        $crate::by_policies_natively! { $($name),* }
+        strongroom_tests::on_spin! {
+            $($name => |program| super::$name(crate::scene::Authorizer::PoliciesOnSpin(program))),*
+        }
+    };
+}
+use by_policies;
+
+macro_rules! by_policies_natively {
+    ($($name:ident),* $(,)?) => {
+        mod by_policies {
+            $(
+                #[test]
+                fn $name() {
+                    super::$name(crate::scene::Authorizer::Policies);
+                }
+            )*
+        }
+    };
+}
+use by_policies_natively;
+
+/// The same for the authorizer of roles alone, on every platform.
+macro_rules! by_roles {
     ($($name:ident),* $(,)?) => {
         mod by_roles {
             $(
                 #[test]
                 fn $name() {
                     super::$name(crate::scene::Authorizer::Roles);
-                }
-            )*
-        }
-        mod by_policies {
-            $(
-                #[test]
-                fn $name() {
-                    super::$name(crate::scene::Authorizer::Policies);
                 }
             )*
         }
@@ -42,6 +69,9 @@ macro_rules! on_both_authorizers {
                 }
             )*
         }
+        strongroom_tests::on_spin! {
+            $($name => |program| super::$name(crate::scene::Authorizer::RolesOnSpin(program))),*
+        }
     };
 }
-use on_both_authorizers;
+use by_roles;

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use strongroom_tests::{API, Client};
 
+use crate::by_policies;
 use crate::scene::{Authorizer, give, id, new_organization, new_project, person, plural, text};
 
 struct Place {
@@ -12,8 +13,8 @@ struct Place {
     policies: String,
 }
 
-fn place() -> (std::sync::Arc<crate::scene::Scene>, Place) {
-    let scene = Authorizer::Policies.scene();
+fn place(authorizer: Authorizer) -> (std::sync::Arc<crate::scene::Scene>, Place) {
+    let scene = authorizer.scene();
     let administrator = scene.owner();
     let organization = new_organization(&administrator);
     let project = new_project(&administrator, &organization, "private");
@@ -29,9 +30,8 @@ impl Place {
     }
 }
 
-#[test]
-fn a_policy_holds_from_the_next_request_until_it_is_deleted() {
-    let (_scene, place) = place();
+fn a_policy_holds_from_the_next_request_until_it_is_deleted(authorizer: Authorizer) {
+    let (_scene, place) = place(authorizer);
     let secret = place.administrator.new_secret(&place.project, "key", "a value");
     let reader = person(&place.administrator, &place.organization, None);
     give(&place.administrator, &place.project, &format!("user/{}", reader.id), "Reader");
@@ -58,9 +58,8 @@ fn a_policy_holds_from_the_next_request_until_it_is_deleted() {
     assert_eq!(place.administrator.reveal(&secret), "a value");
 }
 
-#[test]
-fn policies_stop_at_the_organization_and_at_what_is_personal() {
-    let (_scene, place) = place();
+fn policies_stop_at_the_organization_and_at_what_is_personal(authorizer: Authorizer) {
+    let (_scene, place) = place(authorizer);
     place.set("everything", "permit (principal, action, resource);");
     let member = person(&place.administrator, &place.organization, Some("Contributor"));
     let secret = place.administrator.new_secret(&place.project, "key", "a value");
@@ -87,9 +86,8 @@ fn policies_stop_at_the_organization_and_at_what_is_personal() {
     let _ = place.administrator.get(&secret.path).expect(200);
 }
 
-#[test]
-fn a_policy_is_tried_before_it_is_used() {
-    let (_scene, place) = place();
+fn a_policy_is_tried_before_it_is_used(authorizer: Authorizer) {
+    let (_scene, place) = place(authorizer);
     let reader = person(&place.administrator, &place.organization, None);
     give(&place.administrator, &place.project, &format!("user/{}", reader.id), "Reader");
     let organization = format!("{API}/organizations/{}", id(&place.organization));
@@ -132,4 +130,10 @@ fn where_roles_decide_there_are_no_policies() {
     let _ = owner.get(&path).expect(501);
     let text = json!({ "text": "permit (principal, action, resource);" });
     let _ = owner.put(&format!("{path}/mine"), &text).expect(501);
+}
+
+by_policies! {
+    a_policy_holds_from_the_next_request_until_it_is_deleted,
+    policies_stop_at_the_organization_and_at_what_is_personal,
+    a_policy_is_tried_before_it_is_used,
 }

@@ -6,9 +6,10 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use strongroom_tests::{API, Client, Strongroom};
+use strongroom_tests::{API, Client};
 
-use crate::issuer::{AUDIENCE, Issuer};
+use crate::by_roles;
+use crate::issuer::Issuer;
 use crate::scene::{Authorizer, unique};
 
 /// A provider's HTTP server. What it answers can change while it runs.
@@ -80,15 +81,6 @@ fn answer(mut stream: &TcpStream, issuer: &str, answers: &Mutex<Answers>) {
     );
 }
 
-fn serve(served: &Served) -> Strongroom {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("oidc.toml");
-    let settings =
-        format!("[[oidc]]\nissuer = \"{}\"\naudiences = [\"{AUDIENCE}\"]\n", served.issuer);
-    std::fs::write(&file, settings).unwrap();
-    Strongroom::start(Arc::new(Authorizer::Roles.native().flag("--oidc", &file)))
-}
-
 fn status(client: &Client, token: &str) -> u16 {
     client.with_token(token).get(&format!("{API}/me")).status
 }
@@ -107,12 +99,11 @@ fn becomes(client: &Client, token: &str, expected: u16) {
     }
 }
 
-#[test]
-fn keys_are_fetched_and_rotated_while_people_sign_in() {
+fn keys_are_fetched_and_rotated_while_people_sign_in(authorizer: Authorizer) {
     let served = Served::start();
     let (first, second) = (Issuer::new(&served.issuer), Issuer::new(&served.issuer));
     served.set(|answers| answers.keys = json!({ "keys": [first.key("ed")] }));
-    let strongroom = serve(&served);
+    let strongroom = authorizer.serve(&first.provider());
     let client = strongroom.owner();
     becomes(&client, &first.token(json!({ "sub": unique("a") })), 200);
     let asked = served.asked();
@@ -141,15 +132,14 @@ fn keys_are_fetched_and_rotated_while_people_sign_in() {
     assert_eq!(status(&client, &young()), 200);
 }
 
-#[test]
-fn a_provider_that_is_away_or_poses_as_another_signs_nobody_in() {
+fn a_provider_that_is_away_or_poses_as_another_signs_nobody_in(authorizer: Authorizer) {
     let served = Served::start();
     let issuer = Issuer::new(&served.issuer);
     served.set(|answers| {
         answers.keys = json!({ "keys": [issuer.key("ed")] });
         answers.is_down = true;
     });
-    let strongroom = serve(&served);
+    let strongroom = authorizer.serve(&issuer.provider());
     let client = strongroom.owner();
     let token = issuer.token(json!({ "sub": unique("a") }));
     assert_eq!(status(&client, &token), 503, "not known is not wrong");
@@ -162,4 +152,9 @@ fn a_provider_that_is_away_or_poses_as_another_signs_nobody_in() {
     assert_eq!(status(&client, &token), 503);
     served.set(|answers| answers.poses = false);
     becomes(&client, &token, 200);
+}
+
+by_roles! {
+    keys_are_fetched_and_rotated_while_people_sign_in,
+    a_provider_that_is_away_or_poses_as_another_signs_nobody_in,
 }

@@ -5,16 +5,18 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, Weak};
 
 use serde_json::{Value, json};
-use strongroom_tests::{API, Client, Native, Strongroom, artefacts};
+use strongroom_tests::{API, Client, Native, Program, Spin, Strongroom, artefacts};
 
 use crate::issuer::Issuer;
 
-/// Which composition serves.
+/// Which composition serves, and on what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Authorizer {
     Roles,
     Policies,
     RolesOnPostgresql,
+    RolesOnSpin(Program),
+    PoliciesOnSpin(Program),
 }
 
 /// A server, and the provider whose tokens it takes.
@@ -27,13 +29,23 @@ pub(crate) struct Scene {
 static ISSUER: LazyLock<Issuer> = LazyLock::new(|| Issuer::new("https://id.example.org/realm"));
 
 impl Authorizer {
-    /// The host with the composition of this authorizer.
-    pub(crate) fn native(self) -> Native {
-        match self {
-            Self::Roles => Native::new(),
-            Self::Policies => Native::new().core(&artefacts::dist("strongroom-core-cedar.wasm")),
-            Self::RolesOnPostgresql => Native::new().on_postgresql(),
-        }
+    /// A server that takes the tokens of this provider, a table of `oidc`.
+    pub(crate) fn serve(self, provider: &Value) -> Strongroom {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("oidc.toml");
+        std::fs::write(&file, table(provider)).unwrap();
+        let native = Native::new().flag("--oidc", &file);
+        let cedar = || artefacts::dist("strongroom-core-cedar.wasm");
+        Strongroom::start(match self {
+            Self::Roles => Arc::new(native),
+            Self::Policies => Arc::new(native.core(&cedar())),
+            Self::RolesOnPostgresql => Arc::new(native.on_postgresql()),
+            Self::RolesOnSpin(program) => Arc::new(spin(program, provider)),
+            Self::PoliciesOnSpin(program) => {
+                let application = artefacts::dist("strongroom-spin-cedar.wasm");
+                Arc::new(spin(program, provider).application(&application))
+            }
+        })
     }
 
     /// The server that the tests of this authorizer share, with `ISSUER` as its provider.
@@ -43,14 +55,23 @@ impl Authorizer {
         if let Some(scene) = shared.get(&self).and_then(Weak::upgrade) {
             return scene;
         }
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("oidc.toml");
-        std::fs::write(&file, ISSUER.settings("")).unwrap();
-        let strongroom = Strongroom::start(Arc::new(self.native().flag("--oidc", &file)));
+        let strongroom = self.serve(&ISSUER.provider_with_keys());
         let scene = Arc::new(Scene { strongroom, issuer: &ISSUER });
         shared.insert(self, Arc::downgrade(&scene));
         scene
     }
+}
+
+fn spin(program: Program, provider: &Value) -> Spin {
+    let issuer = provider["issuer"].as_str().unwrap();
+    Spin::by(program).allowing(issuer).variable("oidc", &json!([provider]).to_string())
+}
+
+/// A provider as TOML, in which texts and lists of texts are written as in JSON.
+fn table(provider: &Value) -> String {
+    let members = provider.as_object().unwrap().iter();
+    let lines = members.map(|(name, value)| format!("{name} = {value}\n"));
+    std::iter::once("[[oidc]]\n".to_owned()).chain(lines).collect()
 }
 
 impl Scene {

@@ -46,7 +46,7 @@ fn a_list_has_chariots_members(on: On) {
     let entry = &list.json()["data"][0];
     assert_eq!(entry["_id"], secret.id());
     assert_eq!(entry["_key"], secret.key.as_str());
-    insta::assert_json_snapshot!(redacted(list.json(), &owner));
+    insta::assert_json_snapshot!("list", redacted(list.json(), &owner));
     let bare = owner.get(&format!("{SETTINGS}/{project}")).expect(200);
     assert_eq!(bare.json(), list.json(), "the slash at the end makes no difference");
 }
@@ -96,7 +96,7 @@ fn a_creation_answers_with_the_secret_and_where_it_is(on: On) {
     let location = created.header("location").unwrap();
     assert_eq!(owner.get(location).expect(200).json(), created.json());
     assert_eq!(created.header("etag"), Some("\"1.1\""));
-    insta::assert_json_snapshot!(redacted(created.json(), &owner));
+    insta::assert_json_snapshot!("created", redacted(created.json(), &owner));
 }
 
 fn versions_are_listed_newest_first_and_read_one_by_one(on: On) {

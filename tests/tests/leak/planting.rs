@@ -158,7 +158,8 @@ impl Garden {
         self.answers.push(format!("{} {}", answer.head, answer.body));
     }
 
-    pub(crate) fn plant_in_queries_and_headers(&mut self) {
+    /// `Host` too, unless the platform answers to that before anyone else.
+    pub(crate) fn plant_in_queries_and_headers(&mut self, host_is_the_platforms: bool) {
         let list = self.list();
         for template in [
             "%=1",
@@ -192,6 +193,9 @@ impl Garden {
             "host",
             "proxy-authorization",
         ] {
+            if name == "host" && host_is_the_platforms {
+                continue;
+            }
             for form in ["%", "bearer %", "basic %", "\"%\""] {
                 let value = form.replace('%', &self.stray());
                 let body = r#"{"name":"a"}"#;

@@ -4,6 +4,7 @@
 //! What it is not: a composer; `strongroom-compose` is built beside the host and run.
 //! Depends on: cargo, `wasm` for the compiler, `dist` for where results go.
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -12,17 +13,24 @@ use anyhow::{Context as _, ensure};
 
 use super::{native, select};
 use crate::cargo::run;
+use crate::console;
 use crate::dist;
-use crate::packages::{self, Component};
+use crate::packages::{self, Component, Kind};
 use crate::progress::{note, step};
-use crate::wasm;
+use crate::wasm::{self, Compiler};
 use crate::workspace::Workspace;
 
 /// The profile of components, from the workspace's manifest.
 pub(super) const PROFILE: &str = "component";
 
+/// The profile of what travels to an edge platform.
+const EDGE: &str = "edge";
+
 /// The host: package and program.
 pub(super) const HOST: &str = "strongroom";
+
+/// The host that stands in for Spin in the tests: package and program.
+pub(super) const SPIN_HOST: &str = "strongroom-spin-host";
 
 /// The composer: package and program.
 const COMPOSER: &str = "strongroom-compose";
@@ -43,6 +51,14 @@ const CORES: [(&str, &str); 2] = [
     ("strongroom-cedar.wac", "strongroom-core-cedar.wasm"),
 ];
 
+/// Applications for Spin: the store, the authorizer, and the file of the composition. The first is
+/// the one that `spin.toml` names.
+const APPLICATIONS: [(&str, &str, &str); 3] = [
+    ("sqlite", "roles", "strongroom-spin.wasm"),
+    ("sqlite", "cedar", "strongroom-spin-cedar.wasm"),
+    ("postgres", "roles", "strongroom-spin-postgres.wasm"),
+];
+
 /// The core that the host loads.
 pub(super) fn core(workspace: &Workspace) -> PathBuf {
     let [(_, core), _] = CORES;
@@ -60,14 +76,17 @@ pub(super) fn all(workspace: &Workspace, more: &[&str]) -> anyhow::Result<()> {
     );
     let compiler = step("finding a compiler for the components", || wasm::set_up(workspace))?;
 
-    step(&format!("building {} components", components.len()), || {
-        let mut command = compiler.cargo(workspace, "build")?;
-        command.args(["--profile", PROFILE, "--target", wasm::TARGET]);
-        select(&mut command, &components);
-        run(&mut command)
+    console::build(workspace)?;
+    let native_ones = of(&components, Kind::is_native);
+    let built = step(&format!("building {} components", native_ones.len()), || {
+        build_components(workspace, &compiler, &native_ones, PROFILE)
     })?;
-    let built = compiler.target_dir(workspace).join(wasm::TARGET).join(PROFILE);
     dist::place(&components, &built, &workspace.dist())?;
+    let edge = of(&components, Kind::is_edge);
+    let built_small = step(&format!("building {} components for Spin", edge.len()), || {
+        build_components(workspace, &compiler, &edge, EDGE)
+    })?;
+    dist::place_edge(&components, &built_small, &workspace.dist())?;
 
     step("building the host (on a new machine this takes minutes)", || {
         let mut command = native(workspace, "build", &components);
@@ -77,46 +96,87 @@ pub(super) fn all(workspace: &Workspace, more: &[&str]) -> anyhow::Result<()> {
         run(command.args(["--test", SHARES_FEATURES]))
     })?;
 
-    step("composing the cores", || compose(workspace, &components, &built))?;
+    step("composing the cores and the applications", || {
+        compose_cores(workspace, &components, &built)?;
+        compose_applications(workspace, &components, &built_small)
+    })?;
     drop(lock);
     Ok(())
 }
 
-fn compose(workspace: &Workspace, components: &[Component], built: &Path) -> anyhow::Result<()> {
-    for (plan, core) in CORES {
-        compose_one(workspace, components, built, plan, core)?;
+fn of(components: &[Component], wanted: fn(Kind) -> bool) -> Vec<&Component> {
+    components.iter().filter(|one| wanted(one.kind)).collect()
+}
+
+/// Builds components and gives the folder that cargo leaves them in.
+fn build_components(
+    workspace: &Workspace,
+    compiler: &Compiler,
+    components: &[&Component],
+    profile: &str,
+) -> anyhow::Result<PathBuf> {
+    let mut command = compiler.cargo(workspace, "build")?;
+    command.args(["--profile", profile, "--target", wasm::TARGET]);
+    select(&mut command, components.iter().copied());
+    run(&mut command)?;
+    Ok(compiler.target_dir(workspace).join(wasm::TARGET).join(profile))
+}
+
+fn compose_cores(
+    workspace: &Workspace,
+    components: &[Component],
+    built: &Path,
+) -> anyhow::Result<()> {
+    let parts = of(components, Kind::is_shipped);
+    for (plan, file) in CORES {
+        let plan = workspace.components().join(plan);
+        let text = fs::read(&plan).with_context(|| format!("cannot read {}", plan.display()))?;
+        let arguments = ["--wac".into(), plan.into_os_string()];
+        compose(workspace, &parts, built, &text, &arguments, file)?;
     }
     Ok(())
 }
 
-fn compose_one(
+fn compose_applications(
     workspace: &Workspace,
     components: &[Component],
     built: &Path,
-    plan: &str,
-    core: &str,
+) -> anyhow::Result<()> {
+    let parts = of(components, Kind::is_edge);
+    for (store, authorizer, file) in APPLICATIONS {
+        let plan = ["--application", store, "--authorizer", authorizer];
+        let mut arguments: Vec<OsString> = plan.map(Into::into).into();
+        for one in parts.iter().filter(|one| one.kind == Kind::Type) {
+            arguments.extend(["--type".into(), built.join(&one.artifact).into_os_string()]);
+        }
+        compose(workspace, &parts, built, plan.concat().as_bytes(), &arguments, file)?;
+    }
+    Ok(())
+}
+
+fn compose(
+    workspace: &Workspace,
+    parts: &[&Component],
+    built: &Path,
+    plan: &[u8],
+    arguments: &[OsString],
+    file: &str,
 ) -> anyhow::Result<()> {
     let folder = workspace.target().join("composition");
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
-    let stamp = folder.join(core).with_extension("sha256");
+    let stamp = folder.join(file).with_extension("sha256");
     let fresh = stamp.with_extension("wasm");
-    let (plan, core) = (workspace.components().join(plan), workspace.dist().join(core));
+    let composed = workspace.dist().join(file);
     let composer = workspace.program(COMPOSER);
-    let digest = dist::composition_digest(&plan, components, built, &composer)?;
-    if core.is_file() && dist::has_stamp(&stamp, &digest) {
-        note(&format!("{}: nothing changed", core.display()));
+    let digest = dist::composition_digest(plan, parts, built, &composer)?;
+    if composed.is_file() && dist::has_stamp(&stamp, &digest) {
+        note(&format!("{}: nothing changed", composed.display()));
         return Ok(());
     }
-    run(Command::new(&composer)
-        .arg("--wac")
-        .arg(&plan)
-        .arg("--dir")
-        .arg(built)
-        .arg("-o")
-        .arg(&fresh))?;
+    run(Command::new(&composer).args(arguments).arg("--dir").arg(built).arg("-o").arg(&fresh))?;
     let bytes = fs::read(&fresh).context("the composer wrote no file")?;
     fs::remove_file(&fresh).context("the composer's file cannot be removed")?;
-    dist::write(&core, &bytes)?;
-    note(&format!("{}, {} KB", core.display(), bytes.len() / 1000));
+    dist::write(&composed, &bytes)?;
+    note(&format!("{}, {} KB", composed.display(), bytes.len() / 1000));
     dist::write(&stamp, digest.as_bytes())
 }

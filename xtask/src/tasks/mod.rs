@@ -14,6 +14,7 @@ use anyhow::Context as _;
 
 use crate::args::{Serve, Test};
 use crate::cargo::{cargo, run};
+use crate::console;
 use crate::packages::{self, Component};
 use crate::postgres;
 use crate::progress::{note, step};
@@ -54,7 +55,7 @@ pub(crate) fn serve(workspace: &Workspace, options: &Serve) -> anyhow::Result<()
 pub(crate) fn test(workspace: &Workspace, options: &Test) -> anyhow::Result<()> {
     // First: whether it is there decides which tests are compiled to be ignored.
     step("finding a PostgreSQL for the suites that run on one", postgres::set_up)?;
-    build::all(workspace, &[])?;
+    build::all(workspace, &[build::SPIN_HOST])?;
     let components = packages::list(workspace.root())?;
     let mut command = native(workspace, "test", &components);
     command
@@ -64,8 +65,14 @@ pub(crate) fn test(workspace: &Workspace, options: &Test) -> anyhow::Result<()> 
         .args(&options.filters)
         .args(&options.extra)
         .env("STRONGROOM_BIN", workspace.program(build::HOST))
+        .env("STRONGROOM_SPIN_HOST", workspace.program(build::SPIN_HOST))
         .env("STRONGROOM_DIST", workspace.dist());
-    step("running every test suite", || run(&mut command))
+    step("running every test suite", || run(&mut command))?;
+    // A filter chooses among the suites above.
+    if options.filters.is_empty() && options.extra.is_empty() {
+        console::test(workspace, &workspace.program(build::HOST))?;
+    }
+    Ok(())
 }
 
 pub(crate) fn lint(workspace: &Workspace) -> anyhow::Result<()> {
@@ -132,7 +139,7 @@ fn native(workspace: &Workspace, subcommand: &str, components: &[Component]) -> 
     command
 }
 
-fn select(command: &mut Command, components: &[Component]) {
+fn select<'a>(command: &mut Command, components: impl IntoIterator<Item = &'a Component>) {
     for component in components {
         command.args(["--package", &component.package]);
     }

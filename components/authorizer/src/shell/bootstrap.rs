@@ -17,6 +17,10 @@ impl Guest for super::Component {
         })
     }
 
+    fn initialized() -> Result<bool, Error> {
+        strongroom_bindings::run(async { Ok(super::authorizer().is_initialized().await?) })
+    }
+
     fn owner_token() -> Result<Option<FirstOwner>, Error> {
         strongroom_bindings::run(async {
             let made = super::authorizer().owner_token(settings()?).await?;

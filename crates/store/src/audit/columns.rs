@@ -1,15 +1,12 @@
 //! A record as columns, and back.
 
+use strongroom_audit::Facts;
 use strongroom_database::{Row, Value};
 use strongroom_model::audit::{Caller, Context, Credential, Entry, Event, Record};
-use strongroom_model::{Id, Principal, PrincipalKind, SecretKey, Visibility};
+use strongroom_model::{Id, Principal, PrincipalKind, SecretKey};
 
-use super::detail::Detail;
-use super::event::{Read, event};
-use super::facts::{self, Facts};
 use crate::failure::Failure;
 use crate::row::{Columns, both};
-use crate::scopes::{StoredScope, Text};
 use crate::value::parameters;
 
 const PERSON: u32 = 1;
@@ -18,13 +15,12 @@ const API_TOKEN: u32 = 1;
 const ACCESS_TOKEN: u32 = 2;
 const IDENTITY_TOKEN: u32 = 3;
 
-pub(crate) fn parameters_of(record: &Record) -> Result<Vec<Value>, Failure> {
+pub(crate) fn parameters_of(record: &Record) -> Vec<Value> {
     let caller = record.caller.as_ref();
-    let Facts { name, owner, secret, version, detail } = facts::of(&record.event, caller);
-    let detail = detail.to_json()?;
+    let Facts { name, owner, secret, version, detail } = Facts::of(&record.event, caller);
     let (secret_type, secret_id) = secret.map(|key| (key.type_name, key.id)).unzip();
     let (credential_kind, credential) = credential_columns(caller);
-    Ok(parameters![
+    parameters![
         record.at,
         record.context.request_id.as_str(),
         record.context.peer.as_deref(),
@@ -35,14 +31,14 @@ pub(crate) fn parameters_of(record: &Record) -> Result<Vec<Value>, Failure> {
         caller.map(|caller| caller.principal.id),
         credential_kind,
         credential,
-        name,
+        name.as_ref(),
         owner.map(|owner| owner.kind),
         owner.map(|owner| owner.id),
         secret_type,
         secret_id,
         version,
         detail,
-    ])
+    ]
 }
 
 /// The client whose owner's log the record belongs in.
@@ -100,31 +96,11 @@ pub(crate) fn entry(row: Row) -> Result<Entry, Failure> {
     let secret = both(columns.maybe_parse()?, columns.maybe()?)?
         .map(|(type_name, id)| SecretKey { type_name, id });
     let version = columns.maybe()?;
-    let written = Detail::from_json(columns.maybe::<String>()?.as_deref())?;
-    let detail = of_today(&name, written);
+    let detail = columns.maybe()?;
     columns.end()?;
-
-    let read = Read { owner, secret: secret.clone(), version, detail: detail.clone() };
-    let event = event(&name, read)?;
-    let facts = facts::of(&event, caller.as_ref());
-    // What the event does not say must not be in the row either. A client's owner it cannot say.
-    let owner_fits = facts.owner == owner || failed_client(&event).is_some();
-    if !owner_fits || (facts.secret, facts.version, facts.detail) != (secret, version, detail) {
-        return Err(Failure::Broken);
-    }
+    let facts = Facts { name: name.into(), owner, secret, version, detail };
+    let event = facts.event(caller.as_ref())?;
     Ok(Entry { number, record: Record { at, context, caller, event } })
-}
-
-/// Records are never rewritten; those of an earlier program are read as this one would write them.
-fn of_today(name: &str, mut detail: Detail) -> Detail {
-    if name == facts::PROJECT_CREATED && detail.visibility.is_none() {
-        detail.visibility = Some(Text(Visibility::Private));
-    }
-    let before_scopes = name == facts::TOKEN_CREATED && detail.scopes.is_none();
-    if let Some(grants) = detail.grants.take_if(|_| before_scopes) {
-        detail.scopes = Some(grants.into_iter().map(StoredScope::from).collect());
-    }
-    detail
 }
 
 #[cfg(test)]

@@ -5,10 +5,11 @@ use strongroom_model::audit::Record;
 use strongroom_model::{Id, Owner, OwnerKind, limits};
 use strongroom_ports::principals::{ClientRow, Error};
 
+use crate::Store;
 use crate::batch::Batch;
 use crate::principals::rows::client_columns;
 use crate::value::parameters;
-use crate::{Store, scopes};
+use strongroom_audit::scopes;
 
 pub(crate) mod statements {
     use crate::principals::statements::client_columns;
@@ -70,7 +71,7 @@ pub(super) async fn insert<D: Database>(
         client.name,
         client.digest.to_vec(),
         client.generation,
-        scopes::to_json(&client.scopes)?,
+        scopes::to_json(&client.scopes),
         client.created.at,
         client.created.by,
         client.expires_at,

@@ -5,11 +5,12 @@ use strongroom_model::audit::Record;
 use strongroom_model::{Id, limits};
 use strongroom_ports::principals::{Error, TokenRow};
 
+use crate::Store;
 use crate::batch::Batch;
 use crate::failure::Failure;
 use crate::principals::rows::token_columns;
 use crate::value::parameters;
-use crate::{Store, scopes};
+use strongroom_audit::scopes;
 
 pub(crate) mod statements {
     use crate::principals::statements::token_columns;
@@ -35,7 +36,7 @@ impl<D: Database> Store<D> {
     pub(crate) fn insert_token_row(&self, token: TokenRow) -> Result<Statement, Failure> {
         let TokenRow { id, user, name, digest, created_at, expires_at, last_used_at, scopes } =
             token;
-        let scopes = scopes.as_deref().map(scopes::to_json).transpose()?;
+        let scopes = scopes.as_deref().map(scopes::to_json);
         let digest = digest.to_vec();
         let parameters =
             parameters![id, user, name, digest, created_at, expires_at, last_used_at, scopes];

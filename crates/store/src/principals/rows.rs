@@ -9,8 +9,8 @@ use strongroom_ports::principals::{
 
 use crate::failure::Failure;
 use crate::row::Columns;
-use crate::scopes;
 use crate::value::Ranked;
+use strongroom_audit::scopes;
 
 pub(super) fn presented_token(
     columns: &mut Columns,
@@ -80,7 +80,7 @@ pub(crate) fn client_columns(columns: &mut Columns) -> Result<ClientRow, Failure
 }
 
 fn scopes_column(columns: &mut Columns) -> Result<Vec<Scope>, Failure> {
-    scopes::from_json(&columns.next::<String>()?)
+    Ok(scopes::from_json(&columns.next::<String>()?)?)
 }
 
 pub(crate) fn organization_columns(columns: &mut Columns) -> Result<OrganizationRow, Failure> {

@@ -289,7 +289,7 @@ fn add_records<D: Database>(
     let caller = Some(Caller { principal, credential: Credential::IdentityToken });
     for event in events {
         let context = audit.context.clone();
-        batch.push(store.record(&Record { at: audit.at, context, caller, event })?);
+        batch.push(store.record(&Record { at: audit.at, context, caller, event }));
     }
     Ok(())
 }

@@ -124,7 +124,7 @@ pub(super) async fn insert<D: Database>(
         (&sealed, new_owner_key.as_ref()),
         made,
     )?;
-    batch.push(store.record(record)?);
+    batch.push(store.record(record));
     match store.write(batch, Durability::Power).await {
         Ok(()) => Ok(metadata),
         // Ids are random: it is the name.

@@ -36,7 +36,7 @@ pub(super) async fn delete<D: Database>(
             store.statement(&statements::DELETE_NEXT_FIELDS, parameters![key.id]),
             store.statement(&statements::DELETE_NEXT, parameters![key.id]),
             Statement { expect: Some(1), ..secret },
-            store.record(record)?,
+            store.record(record),
         ];
         match store.write(batch, Durability::Power).await {
             // It has changed meanwhile, or is gone.

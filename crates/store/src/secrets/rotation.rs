@@ -15,6 +15,7 @@ use strongroom_model::{Owner, Rotation, RotationStep, SecretKey, VersionNumber};
 use strongroom_ports::secrets::{Error, NextValue};
 
 use super::insert::names;
+use super::sealed::in_order;
 use super::rows::{self, names_to_text};
 use super::{TRIES, statements};
 use crate::failure::Failure;
@@ -63,7 +64,7 @@ pub(super) async fn begin<D: Database>(
         let parameters = parameters![key.id, field.name, field.blob];
         batch.push(store.change(&statements::INSERT_NEXT_FIELD, parameters));
     }
-    batch.push(store.record(record)?);
+    batch.push(store.record(record));
     match store.write(batch, Durability::Power).await {
         Ok(()) => Ok(()),
         Err(Failure::UnexpectedRows(0)) => Err(not_begun(store, owner, key, seen).await),
@@ -98,12 +99,8 @@ pub(super) async fn next_value<D: Database>(
     let mut answers = store.snapshot(vec![next, fields]).await?.into_iter();
     let row = at_most_one(answers.next().ok_or(Error::Internal)?)?.ok_or(Error::RotationChanged)?;
     let (mut sealed, owner_key, names) = next_row(row)?;
-    let mut fields = answers.flatten().map(rows::sealed_field).collect::<Result<Vec<_>, _>>()?;
-    fields.sort_by_key(|field| names.iter().position(|name| *name == field.name));
-    if !fields.iter().map(|field| &field.name).eq(&names) {
-        return Err(Failure::Broken.into());
-    }
-    sealed.fields = fields;
+    let fields = answers.flatten().map(rows::sealed_field).collect::<Result<Vec<_>, _>>()?;
+    sealed.fields = in_order(fields, &names)?;
     Ok((sealed, owner_key))
 }
 
@@ -129,7 +126,7 @@ pub(super) async fn advance<D: Database>(
 ) -> Result<(), Error> {
     let seen = parameters![at.version, at.step.as_str(), to.as_str()];
     let step = store.of_secret(&statements::ADVANCE_ROTATION, owner, key, seen);
-    let batch = vec![Statement { expect: Some(1), ..step }, store.record(record)?];
+    let batch = vec![Statement { expect: Some(1), ..step }, store.record(record)];
     changed(store.write(batch, Durability::Power).await)
 }
 
@@ -177,7 +174,7 @@ pub(super) async fn promote<D: Database>(
             store.statement(&statements::PROMOTE_FIELDS, parameters![key.id, version]),
             store.statement(&statements::DELETE_NEXT_FIELDS, parameters![key.id]),
             store.change(&statements::DELETE_NEXT, parameters![key.id]),
-            store.record(record)?,
+            store.record(record),
         ];
         match store.write(batch, Durability::Power).await {
             Ok(()) => return Ok(after),
@@ -201,7 +198,7 @@ pub(super) async fn end<D: Database>(
         Statement { expect: Some(1), ..end },
         store.statement(&statements::DELETE_NEXT_FIELDS, parameters![key.id]),
         store.statement(&statements::DELETE_NEXT, parameters![key.id]),
-        store.record(record)?,
+        store.record(record),
     ];
     changed(store.write(batch, Durability::Power).await)
 }

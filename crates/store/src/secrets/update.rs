@@ -111,7 +111,7 @@ async fn write<D: Database>(
         batch.push(store.statement(&statements::DELETE_NEXT_FIELDS, parameters![key.id]));
         batch.push(store.statement(&statements::DELETE_NEXT, parameters![key.id]));
     }
-    batch.push(store.record(record)?);
+    batch.push(store.record(record));
     match store.write(batch, Durability::Power).await {
         Ok(()) => Ok(true),
         Err(Failure::UnexpectedRows(0)) => Ok(false),

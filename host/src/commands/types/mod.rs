@@ -4,6 +4,7 @@
 //! changed by the code that reads it; in here is what is said about it. Works on files alone: a
 //! server that runs notices by itself.
 
+mod bundle;
 mod cases;
 mod check;
 mod folder;
@@ -25,6 +26,8 @@ use anyhow::{Context as _, ensure};
 
 use crate::plugins::{self, Report};
 use crate::settings::Type;
+
+pub(super) use bundle::bundle;
 
 pub(super) fn run(command: &Type) -> anyhow::Result<()> {
     match command {

@@ -8,20 +8,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::Response;
+use http::header::HOST;
+use http::{HeaderValue, Response};
 use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
 use hyper::body::Incoming;
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use rustls::pki_types::ServerName;
+use strongroom_outbound::{BODY, Checked, Grants, HEAD, HEADERS, Host, Origin, Scheme};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, timeout, timeout_at};
 
-use super::grant::{Grants, Host, Origin, Scheme};
-use super::request::{BODY, Checked, HEAD, HEADERS};
 use super::tls::Roots;
 use crate::plugins::bindings::outbound;
 use outbound::Error;
@@ -95,7 +95,8 @@ impl Client {
         request: Checked,
         addresses: &[SocketAddr],
     ) -> Result<outbound::Response, Error> {
-        let Checked { origin, request } = request;
+        let origin = request.origin.clone();
+        let request = outgoing(request)?;
         let stream = connect(addresses).await?;
         match origin.scheme {
             Scheme::Http => over(stream, request).await,
@@ -111,6 +112,20 @@ impl Client {
             }
         }
     }
+}
+
+/// As it goes out, with the host that was checked.
+fn outgoing(checked: Checked) -> Result<http::Request<Full<Bytes>>, Error> {
+    let Checked { origin, method, target, headers, body } = checked;
+    let mut request = http::Request::new(Full::new(Bytes::from(body)));
+    *request.method_mut() = method;
+    *request.uri_mut() = target;
+    for (name, value) in headers {
+        request.headers_mut().append(name, value);
+    }
+    let host = HeaderValue::from_str(&origin.authority()).map_err(|_| Error::Invalid)?;
+    request.headers_mut().insert(HOST, host);
+    Ok(request)
 }
 
 async fn connect(addresses: &[SocketAddr]) -> Result<TcpStream, Error> {

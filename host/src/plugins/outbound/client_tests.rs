@@ -8,7 +8,8 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
-use super::super::request::checked;
+use strongroom_outbound::{Request, checked};
+
 use super::super::tls::RootsError;
 use super::*;
 
@@ -61,8 +62,7 @@ async fn send(roots: Roots, port: u16) -> Result<u16, Error> {
     let url = format!("https://localhost:{port}/");
     let hosts = vec![url.trim_end_matches('/').parse().unwrap()];
     let client = Client::new(Grants { hosts, private: true }, roots);
-    let request =
-        outbound::Request { method: "GET".into(), url, headers: Vec::new(), body: Vec::new() };
+    let request = Request { method: "GET".into(), url, headers: Vec::new(), body: Vec::new() };
     let deadline = Instant::now() + Duration::from_secs(5);
     let request = checked(request).ok().unwrap();
     client.send(request, deadline).await.map(|response| response.status)

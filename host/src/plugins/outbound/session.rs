@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+use strongroom_outbound::{Invalid, Request, checked};
 use tokio::time::Instant;
 
 use super::client::Client;
-use super::request;
 use crate::plugins::bindings::outbound;
 use outbound::Error;
 
@@ -31,7 +31,9 @@ impl outbound::Host for Session {
     async fn send(&mut self, request: outbound::Request) -> Result<outbound::Response, Error> {
         let client = self.client.as_ref().ok_or(Error::NotGranted)?;
         self.left = self.left.checked_sub(1).ok_or(Error::TooMany)?;
-        let request = request::checked(request).map_err(|request::Invalid| Error::Invalid)?;
+        let outbound::Request { method, url, headers, body } = request;
+        let request = checked(Request { method, url, headers, body });
+        let request = request.map_err(|Invalid| Error::Invalid)?;
         client.send(request, self.deadline).await
     }
 }

@@ -4,8 +4,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use strongroom_model::FormatName;
+use strongroom_model::metadata::Problem;
 use strongroom_ports::catalogue::{About, Failure as Refused, Field, Step};
 use strongroom_secret_bytes::SecretBytes;
+use strongroom_secret_types::{self as contract, Described, RENDERED_BYTES};
 use tokio::time;
 use wasmtime::component::Instance;
 use wasmtime::{Store, Trap};
@@ -13,7 +15,6 @@ use wasmtime_wasi::I32Exit;
 
 use super::{Answer, Content};
 use crate::plugins::bindings::{self, Fields, rotation, secret_type, taken};
-use crate::plugins::contract::{self, Described};
 use crate::plugins::failure::{Breach, Failure};
 use crate::plugins::outbound::{Client, Session};
 use crate::plugins::sandbox::{Bounds, Linked, State};
@@ -22,8 +23,6 @@ use crate::plugins::sandbox::{Bounds, Linked, State};
 const GRACE: Duration = Duration::from_millis(100);
 /// How long before its end a call's last request is given up, so that the plug-in can say so.
 const LAST_WORDS: Duration = Duration::from_millis(250);
-/// Bytes of a value in a format.
-const RENDERED: usize = 1 << 20;
 
 /// What a call needs, wherever it runs.
 pub(super) struct Callable {
@@ -62,7 +61,7 @@ impl Callable {
             .await?;
         Ok(match answer {
             Ok(fields) => Ok(contract::accepted(described, fields)?),
-            Err(problems) => Err(contract::problems(described, problems, &[given.as_slice()])?),
+            Err(problems) => Err(refusals(described, problems, given)?),
         })
     }
 
@@ -82,11 +81,11 @@ impl Callable {
             })
             .await?;
         match answer {
-            Ok(content) if content.len() > RENDERED => Err(Breach::RenderedTooLarge.into()),
+            Ok(content) if content.len() > RENDERED_BYTES => Err(Breach::RenderedTooLarge.into()),
             Ok(content) => Ok(Ok(content)),
             Err(secret_type::RenderError::UnknownFormat) => Err(Breach::FormatUnknown.into()),
             Err(secret_type::RenderError::NotRepresentable(problems)) => {
-                Ok(Err(contract::problems(described, problems, &[given.as_slice()])?))
+                Ok(Err(refusals(described, problems, given)?))
             }
         }
     }
@@ -103,7 +102,7 @@ impl Callable {
                 guest.call_check(store, about, current.as_slice()).await
             })
             .await?;
-        refused(described, answer, &[current.as_slice()])
+        refused(described, answer, &[current])
     }
 
     pub(super) async fn create(
@@ -119,7 +118,7 @@ impl Callable {
                 Ok(answer.map(taken))
             })
             .await?;
-        match refused(described, answer, &[current.as_slice()])? {
+        match refused(described, answer, &[current])? {
             Ok(next) => Ok(Ok(contract::accepted(described, next)?)),
             Err(refused) => Ok(Err(refused)),
         }
@@ -146,7 +145,7 @@ impl Callable {
                 }
             })
             .await?;
-        refused(described, answer, &[current.as_slice(), other.as_slice()])
+        refused(described, answer, &[current, other])
     }
 
     /// A call whose answer hangs on its value alone: it sends no requests, connected type or not.
@@ -220,14 +219,27 @@ impl Callable {
     }
 }
 
+fn refusals(
+    described: &Described,
+    answer: Vec<bindings::Problem>,
+    given: &Fields,
+) -> Result<Vec<Problem>, Failure> {
+    let given: Vec<&[u8]> = given.values().collect();
+    let answer = answer.into_iter().map(Into::into).collect();
+    Ok(contract::problems(described, answer, &given)?)
+}
+
 fn refused<T>(
     described: &Described,
     answer: Result<T, bindings::Failure>,
-    given: &[&[bindings::Field]],
+    given: &[&Fields],
 ) -> Result<Result<T, Refused>, Failure> {
     match answer {
         Ok(value) => Ok(Ok(value)),
-        Err(failure) => Ok(Err(contract::failure(described, failure, given)?)),
+        Err(failure) => {
+            let given: Vec<&[u8]> = given.iter().flat_map(|fields| fields.values()).collect();
+            Ok(Err(contract::failure(described, failure.into(), &given)?))
+        }
     }
 }
 

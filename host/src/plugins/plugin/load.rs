@@ -3,12 +3,12 @@
 use std::path::Path;
 use std::sync::{Arc, mpsc};
 
+use strongroom_secret_types::{self as contract, Described};
 use wasmtime::component::Component;
 
 use super::callable::Callable;
 use super::turns::Turns;
 use super::{Plugin, Sandbox};
-use crate::plugins::contract::{self, Described};
 use crate::plugins::counters::Counters;
 use crate::plugins::failure::{Failure, Refusal};
 use crate::plugins::manifest::{Allowance, Entry};
@@ -51,7 +51,7 @@ impl Plugin {
             Err(Failure::Time) => return Ok(()),
             answer => answer?,
         };
-        let described = contract::described(raw).map_err(Failure::Breach)?;
+        let described = contract::described(raw.into()).map_err(Failure::Breach)?;
         let is_same = described.description == self.described.description;
         if is_same { Ok(()) } else { Err(Refusal::Fickle) }
     }
@@ -96,8 +96,8 @@ fn described(sandbox: &Sandbox, callable: Callable) -> Result<(Described, Callab
         let first = callable.describe().await?;
         Ok((first, callable.describe().await?, callable))
     })?;
-    let first = contract::described(first).map_err(Failure::Breach)?;
-    let second = contract::described(second).map_err(Failure::Breach)?;
+    let first = contract::described(first.into()).map_err(Failure::Breach)?;
+    let second = contract::described(second.into()).map_err(Failure::Breach)?;
     if first.description == second.description {
         Ok((first, callable))
     } else {

@@ -16,8 +16,8 @@ use strongroom_ports::catalogue::{
     Step,
 };
 use strongroom_secret_bytes::SecretBytes;
+use strongroom_secret_types::{self as contract, Described};
 
-use super::contract::{self, Described};
 use super::counters::{Counters, Counts};
 use super::failure::{Breach, Failure};
 use super::manifest::Entry;
