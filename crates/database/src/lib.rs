@@ -12,8 +12,10 @@ mod either;
 #[cfg(feature = "postgres")]
 pub mod postgres;
 pub mod postgresql;
+pub mod safety;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
+pub mod words;
 
 pub use catalogue::find_table;
 #[cfg(all(feature = "postgres", feature = "sqlite"))]
