@@ -15,7 +15,7 @@ test('makes a token for one field of one secret, which is good for that alone', 
   signedIn: page,
   vault,
 }) => {
-  const project = await vault.project('one field');
+  const project = await vault.project('scoped to one field');
   const secret = await vault.api<Created>('POST', `settings/project/${project}/`, {
     _type: 'secret/S3Connection',
     name: 'backups',
@@ -28,7 +28,7 @@ test('makes a token for one field of one secret, which is good for that alone', 
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('What it is for').fill('backup job');
   await dialog.getByLabel('Lives for').selectOption('A day');
-  await dialog.getByLabel('Reaches').selectOption('one field');
+  await dialog.getByLabel('Reaches').selectOption('scoped to one field');
   await dialog.getByRole('checkbox', { name: /^See/ }).uncheck();
   await dialog.getByRole('checkbox', { name: 'Single secrets only' }).check();
   await dialog.getByRole('button', { name: 'Create token' }).click();

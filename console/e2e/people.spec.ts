@@ -24,7 +24,7 @@ test('adds a person, whose first token is shown once and signs them in', async (
   expect(token).toMatch(/^srt_/);
   await dialog.getByRole('button', { name: 'I have put it away' }).click();
   expect(await page.content()).not.toContain(token);
-  await expect(page.getByRole('row', { name: /Ada/ })).toContainText('Contributor');
+  await expect(page.getByRole('row', { name: 'Ada ada@example.com' })).toContainText('Contributor');
 
   const other = await browser.newPage();
   await signIn(other, vault.url, token);

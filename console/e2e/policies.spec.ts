@@ -1,4 +1,3 @@
-import { startFront } from './harness/front.mjs';
 import { client } from './harness/client.mjs';
 import { startStrongroom } from './harness/strongroom.mjs';
 import { expect, expectAccessible, signIn, test, visit } from './fixtures';
@@ -14,18 +13,17 @@ test('says how a server that decides by roles gets policies', async ({ signedIn:
 test('writes a policy that is checked as one types, asks what it allows, and deletes it', async ({
   page,
 }) => {
-  const server = await startStrongroom({ core: 'strongroom-core-cedar.wasm' });
-  const front = await startFront({ server: server.address });
+  const server = await startStrongroom({ policies: true });
   try {
-    const api = client(server.address, server.token ?? '');
-    const of = server.organization ?? '';
+    const api = client(server.address, server.token);
+    const of = server.organization;
     const project = await api('POST', 'projects', { name: 'ledger', organization: of });
     const reader = await api('POST', `organizations/${of}/people`, {
       name: 'Rita Reader',
       role: 'Contributor',
     });
     await api('PUT', `projects/${project.id}/members/user/${reader.id}`, { role: 'Reader' });
-    await signIn(page, `${front.address}/console/`, server.token ?? '');
+    await signIn(page, server.url, server.token);
     await visit(page, `/organization/${of}/policies`);
     await expect(page.getByText('No policies yet')).toBeVisible();
 
@@ -64,7 +62,6 @@ when { context has projectRole && context.projectRole == "Reader" };`,
     await page.getByRole('button', { name: 'Delete policy' }).click();
     await expect(page.getByText('No policies yet')).toBeVisible();
   } finally {
-    await front.stop();
     await server.stop();
   }
 });

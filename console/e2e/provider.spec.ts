@@ -1,9 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { choose, expect, expectAccessible, test, visit } from './fixtures';
-import { startFront } from './harness/front.mjs';
 import { startProvider } from './harness/provider.mjs';
 import { startStrongroom } from './harness/strongroom.mjs';
 
@@ -13,24 +9,21 @@ let stop: () => Promise<void>;
 
 test.beforeAll(async () => {
   provider = await startProvider({ clientId: 'console' });
-  const folder = await mkdtemp(join(tmpdir(), 'strongroom-oidc-'));
-  const file = join(folder, 'oidc.toml');
-  await writeFile(
-    file,
-    `[[oidc]]\nissuer = "${provider.issuer}"\naudiences = ["console"]\nalgorithms = ["ES256"]\nrole = "Maintainer"\n`,
-  );
-  const server = await startStrongroom({ args: ['--oidc', file] });
-  const config = {
-    version: '0.1.0',
-    providers: [{ issuer: provider.issuer, client_id: 'console', title: 'Example <ID>' }],
-  };
-  const front = await startFront({ server: server.address, config });
-  url = `${front.address}/console/`;
+  const server = await startStrongroom({
+    providers: [
+      {
+        issuer: provider.issuer,
+        audiences: ['console'],
+        algorithms: ['ES256'],
+        role: 'Maintainer',
+        console: { 'client-id': 'console', title: 'Example <ID>' },
+      },
+    ],
+  });
+  url = server.url;
   stop = async () => {
-    await front.stop();
     await server.stop();
     await provider.stop();
-    await rm(folder, { recursive: true });
   };
 });
 test.afterAll(() => stop());

@@ -4,15 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { choose, expect, expectAccessible, signIn, test, visit } from './fixtures';
 import { client } from './harness/client.mjs';
-import { startFront } from './harness/front.mjs';
 import { startService } from './harness/service.mjs';
-import { artefacts, startStrongroom } from './harness/strongroom.mjs';
+import { artefacts, onSpin, startStrongroom } from './harness/strongroom.mjs';
 
 const FIRST = 'rk_first';
 
 let service: Awaited<ReturnType<typeof startService>>;
 let stage: { url: string; token: string; api: ReturnType<typeof client> };
 let stop: () => Promise<void>;
+
+test.skip(onSpin, 'the built-in types of an application for Spin do not rotate');
 
 test.beforeAll(async () => {
   service = await startService(FIRST);
@@ -33,11 +34,9 @@ test.beforeAll(async () => {
   }
   await writeFile(join(folder, 'manifest.toml'), manifest);
   const server = await startStrongroom({ types: folder });
-  const front = await startFront({ server: server.address });
-  const token = server.token ?? '';
-  stage = { url: `${front.address}/console/`, token, api: client(server.address, token) };
+  const { url, token } = server;
+  stage = { url, token, api: client(server.address, token) };
   stop = async () => {
-    await front.stop();
     await server.stop();
     await service.stop();
     await rm(folder, { recursive: true });

@@ -7,7 +7,6 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { client } from './harness/client.mjs';
-import { startFront } from './harness/front.mjs';
 import { startStrongroom } from './harness/strongroom.mjs';
 
 const target = fileURLToPath(new URL('../screenshots', import.meta.url));
@@ -15,13 +14,12 @@ const wanted = process.argv.slice(2);
 await mkdir(target, { recursive: true });
 
 const server = await startStrongroom();
-const front = await startFront({ server: server.address });
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox'],
 });
 try {
-  const api = client(server.address, server.token ?? '');
+  const api = client(server.address, server.token);
   const shots = [];
   const pictures = new URL('pictures/', import.meta.url);
   for (const file of (await readdir(pictures)).sort()) {
@@ -34,13 +32,13 @@ try {
   ]) {
     for (const colorScheme of ['light', 'dark']) {
       const page = await browser.newPage({ viewport, colorScheme, reducedMotion: 'reduce' });
-      await page.goto(`${front.address}/console/`);
+      await page.goto(server.url);
       const save = async (name) => {
         await page.waitForTimeout(250);
         await page.screenshot({ path: join(target, `${name}-${size}-${colorScheme}.png`) });
       };
       if (wanted.length === 0 || wanted.includes('sign-in')) await save('sign-in');
-      await page.getByLabel('Token', { exact: true }).fill(server.token ?? '');
+      await page.getByLabel('Token', { exact: true }).fill(server.token);
       await page.getByRole('button', { name: 'Sign in', exact: true }).click();
       await page.locator('#main').waitFor();
       for (const shot of shots) {
@@ -58,6 +56,5 @@ try {
   }
 } finally {
   await browser.close();
-  await front.stop();
   await server.stop();
 }

@@ -45,7 +45,7 @@ test.describe('the Secrets tab', () => {
     signedIn: page,
     vault,
   }) => {
-    const project = await vault.project('long');
+    const project = await vault.project('thirteen hundred');
     const numbers = Array.from({ length: 1300 }, (_, number) => number);
     while (numbers.length > 0) {
       const some = numbers.splice(0, 32);

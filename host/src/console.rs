@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use tokio::sync::Semaphore;
-use wasmtime::component::{Linker, ResourceTable};
+use wasmtime::component::{Accessor, HasData, Linker, ResourceTable};
 use wasmtime::{Config, Engine, Store, StoreLimits, StoreLimitsBuilder};
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 
@@ -21,16 +21,20 @@ mod bindings {
             package strongroom:native;
 
             world console {
+                import strongroom:platform/settings@0.1.0;
+
                 export strongroom:http/handler@0.1.0;
             }
         ",
-        path: ["../wit/http"],
+        path: ["../wit/platform", "../wit/http"],
+        imports: { default: trappable },
     });
 
     pub use exports::strongroom::http::handler;
+    pub use strongroom::platform::settings;
 }
 
-use bindings::handler;
+use bindings::{handler, settings};
 
 /// Bytes of an instance's memory: its files, and the largest of them unpacked.
 const MEMORY: usize = 64 << 20;
@@ -44,6 +48,8 @@ const PLACES: usize = 64;
 #[derive(Clone)]
 pub(crate) struct Console {
     linked: bindings::ConsolePre<State>,
+    /// What it may ask for: the list of identity providers, which is public.
+    providers: Option<Arc<str>>,
     /// One for each instance that there may be at once.
     places: Arc<Semaphore>,
 }
@@ -57,6 +63,7 @@ pub(crate) enum Error {
 }
 
 struct State {
+    providers: Option<Arc<str>>,
     limits: StoreLimits,
     wasi: WasiCtx,
     table: ResourceTable,
@@ -68,10 +75,35 @@ impl WasiView for State {
     }
 }
 
+/// Names the part of the store that the import works on: all of it.
+struct Imports;
+
+impl HasData for Imports {
+    type Data<'a> = &'a mut State;
+}
+
+impl settings::Host for State {}
+
+impl<T: Send> settings::HostWithStore<T> for Imports {
+    async fn get(accessor: &Accessor<T, Self>, name: String) -> wasmtime::Result<Option<String>> {
+        let providers = accessor.with(|mut access| access.get().providers.clone());
+        Ok(providers.filter(|_| name == PROVIDERS).map(|providers| providers.to_string()))
+    }
+}
+
+/// The one setting it has a use for.
+const PROVIDERS: &str = "oidc";
+
 impl Console {
+    /// With the list of identity providers, in JSON.
+    ///
     /// # Errors
     /// There is no such file, or no console in it.
-    pub(crate) fn load(file: &Path, cache: &Path) -> Result<Self, Error> {
+    pub(crate) fn load(
+        file: &Path,
+        cache: &Path,
+        providers: Option<String>,
+    ) -> Result<Self, Error> {
         let source = std::fs::read(file)?;
         let mut config = Config::new();
         config.epoch_interruption(true).wasm_component_model_async(true);
@@ -82,8 +114,10 @@ impl Console {
         cache.keep_only(&source);
         let mut linker = Linker::new(&engine);
         wasi::add_to_linker(&mut linker)?;
+        settings::add_to_linker::<_, Imports>(&mut linker, |state| state)?;
         let linked = bindings::ConsolePre::new(linker.instantiate_pre(&component)?)?;
-        Ok(Self { linked, places: Arc::new(Semaphore::new(PLACES)) })
+        let providers = providers.map(Into::into);
+        Ok(Self { linked, providers, places: Arc::new(Semaphore::new(PLACES)) })
     }
 
     /// None where it is too busy.
@@ -93,7 +127,8 @@ impl Console {
     pub(crate) async fn answer(&self, request: Request) -> wasmtime::Result<Option<Response>> {
         let Ok(_place) = self.places.try_acquire() else { return Ok(None) };
         let limits = StoreLimitsBuilder::new().memory_size(MEMORY).instances(64).build();
-        let state = State { limits, wasi: wasi::nothing(), table: ResourceTable::new() };
+        let providers = self.providers.clone();
+        let state = State { providers, limits, wasi: wasi::nothing(), table: ResourceTable::new() };
         let mut store = Store::new(self.linked.engine(), state);
         store.limiter(|state| &mut state.limits);
         store.set_epoch_deadline(PATIENCE);

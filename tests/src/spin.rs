@@ -126,8 +126,11 @@ impl Spin {
         let file = file.unwrap_or_else(|| artefacts::dist("strongroom-spin.wasm"));
         let source = toml_text(&file.display().to_string());
         let hosts: Vec<String> = self.allowed_hosts.iter().map(|host| toml_text(host)).collect();
+        let console = toml_text(&artefacts::dist(CONSOLE).display().to_string());
         let line = |line: &str| {
-            if line.starts_with("source = ") {
+            if line == format!("source = \"dist/{CONSOLE}\"") {
+                format!("source = {console}\n")
+            } else if line.starts_with("source = ") {
                 format!("source = {source}\n")
             } else if line.starts_with("allowed_outbound_hosts = ") && !hosts.is_empty() {
                 format!("allowed_outbound_hosts = [{}]\n", hosts.join(", "))
@@ -138,6 +141,9 @@ impl Spin {
         artefacts::source("spin.toml").lines().map(line).collect()
     }
 }
+
+/// The web console's composition, which stands beside whatever application is started.
+const CONSOLE: &str = "strongroom-spin-console.wasm";
 
 /// Files that a start leaves in the data folder for the next, beside the database.
 pub const ROOT_KEYS: &str = "root-keys";

@@ -66,6 +66,10 @@ fn without_more_it_is_the_application_that_the_build_makes() {
     let facts = place.bundled(&[]);
     let built = artefacts::dist("strongroom-spin.wasm");
     assert!(fs::read(place.application()).ok() == fs::read(built).ok(), "they differ");
+    let console = place.application().with_file_name("application-console.wasm");
+    let built = artefacts::dist("strongroom-spin-console.wasm");
+    assert!(fs::read(console).ok() == fs::read(built).ok(), "the consoles differ");
+    assert!(place.text().contains("source = \"application-console.wasm\""), "{}", place.text());
     assert_eq!(facts["types"].as_array().expect("types").len(), 3);
     assert!(place.text().contains("allowed_outbound_hosts = []"), "{}", place.text());
     assert!(place.text().contains("source = \"application.wasm\""), "{}", place.text());

@@ -189,6 +189,14 @@ fn an_application_for_spin_imports_spin_and_wasi_and_nothing_else() {
     }
 }
 
+/// Its own variables are what its manifest hands on: the list of identity providers.
+#[test]
+fn the_console_beside_it_is_asked_over_http_and_reaches_nothing() {
+    let console = std::fs::read(artefacts::dist("strongroom-spin-console.wasm"));
+    let expected = ["spin:variables/variables", "wasi:http/types"].map(str::to_owned).into();
+    assert_eq!(authorities(&console.expect("a composition")), expected);
+}
+
 /// What the project promises of it, in bytes.
 #[test]
 fn an_application_for_spin_is_small() {

@@ -12,6 +12,7 @@ use std::process::{Command, Stdio};
 use anyhow::Context as _;
 use sha2::{Digest as _, Sha256};
 
+use crate::browser;
 use crate::cargo::run;
 use crate::dist;
 use crate::progress::{note, step};
@@ -50,7 +51,7 @@ pub(crate) fn build(workspace: &Workspace) -> anyhow::Result<()> {
 }
 
 /// The console's own tests, in a browser too where there is one.
-pub(crate) fn test(workspace: &Workspace, host: &Path) -> anyhow::Result<()> {
+pub(crate) fn test(workspace: &Workspace, host: &Path, spin_host: &Path) -> anyhow::Result<()> {
     let folder = workspace.root().join("console");
     if !has_node() {
         note("the web console's tests are ignored: there is no Node.js");
@@ -60,18 +61,28 @@ pub(crate) fn test(workspace: &Workspace, host: &Path) -> anyhow::Result<()> {
         run(npm(&folder).args(["run", "--silent", "check"]))?;
         run(npm(&folder).args(["run", "--silent", "test"]))
     })?;
-    let Some(browser) = browser() else {
-        note("the web console's tests in a browser are ignored: there is no Chromium on PATH");
+    let Some(browser) = step("finding a browser for the console's tests", browser::set_up)? else {
         return Ok(());
     };
-    step("testing the web console in a browser", || {
+    let in_a_browser = |platform: &str, files: &[&str]| {
         run(npm(&folder)
-            .args(["run", "--silent", "e2e"])
-            .env("CHROMIUM", browser)
+            .args(["run", "--silent", "e2e", "--"])
+            .args(files)
+            .env(browser::VARIABLE, &browser)
+            .env("STRONGROOM_ON", platform)
             .env("STRONGROOM_BIN", host)
+            .env("STRONGROOM_SPIN_HOST", spin_host)
             .env("STRONGROOM_DIST", workspace.dist()))
+    };
+    step("testing the web console in a browser", || in_a_browser("native", &[]))?;
+    step("testing it in a browser on the host that stands in for Spin", || {
+        in_a_browser("spin", &ON_SPIN)
     })
 }
+
+/// What of the tests in a browser can go otherwise on Spin: files and their headers, what the console is
+/// told of providers, the core at the same address, and one path through it. The console is the same.
+const ON_SPIN: [&str; 5] = ["api-pages", "policies", "provider", "sign-in.spec", "wizard"];
 
 /// Once for each lock file.
 fn install(workspace: &Workspace, folder: &Path) -> anyhow::Result<()> {
@@ -96,7 +107,8 @@ fn has_node() -> bool {
         let output = Command::new(program).arg("--version").stderr(Stdio::null()).output().ok()?;
         output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
     };
-    said("npm").is_some() && said("node").and_then(|version| parse(&version)).is_some_and(|it| it >= NODE)
+    said("npm").is_some()
+        && said("node").and_then(|version| parse(&version)).is_some_and(|it| it >= NODE)
 }
 
 /// Major and minor of `v20.19.4`.
@@ -105,22 +117,13 @@ fn parse(version: &str) -> Option<(u32, u32)> {
     Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
 }
 
-fn browser() -> Option<PathBuf> {
-    let folders = std::env::var_os("PATH")?;
-    let names = ["chromium", "chromium-browser", "google-chrome"];
-    std::env::split_paths(&folders)
-        .flat_map(|folder| names.map(|name| folder.join(name)))
-        .find(|file| file.is_file())
-}
-
 fn digest(folder: &Path, document: &Path) -> anyhow::Result<String> {
     let mut files = vec![document.to_owned()];
     list(folder, &mut files)?;
     files.sort_unstable();
     let mut digest = Sha256::new();
     for file in files {
-        let bytes =
-            fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        let bytes = fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
         digest.update(file.as_os_str().as_encoded_bytes());
         digest.update((bytes.len() as u64).to_le_bytes());
         digest.update(bytes);

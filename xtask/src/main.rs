@@ -8,6 +8,7 @@
 //! target is missing.
 
 mod args;
+mod browser;
 mod cargo;
 mod console;
 mod dist;
@@ -15,6 +16,7 @@ mod help;
 mod packages;
 mod postgres;
 mod progress;
+mod system;
 mod tasks;
 mod wasm;
 mod workspace;

@@ -28,15 +28,8 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 7] = [
-        Self::Core,
-        Self::Spin,
-        Self::Link,
-        Self::Web,
-        Self::Type,
-        Self::Hostile,
-        Self::Example,
-    ];
+    const ALL: [Self; 7] =
+        [Self::Core, Self::Spin, Self::Link, Self::Web, Self::Type, Self::Hostile, Self::Example];
 
     /// The folder of the checkout that holds this kind.
     const fn folder(self) -> &'static str {
@@ -70,8 +63,8 @@ impl Kind {
     /// Whether an application for Spin has a use for it.
     pub(crate) const fn is_edge(self) -> bool {
         match self {
-            Self::Core | Self::Spin | Self::Link | Self::Type => true,
-            Self::Web | Self::Hostile | Self::Example => false,
+            Self::Core | Self::Spin | Self::Link | Self::Web | Self::Type => true,
+            Self::Hostile | Self::Example => false,
         }
     }
 }

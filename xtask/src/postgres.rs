@@ -4,7 +4,7 @@
 //! What it is: the programs alone. No service is started and no cluster is made; the tests make
 //! theirs and remove them.
 //! What it is not: needed. Without PostgreSQL the suites that run on it are ignored, and say so.
-//! Depends on: `tests/postgres`, which knows where the programs are; `apt-get` to install them.
+//! Depends on: `tests/postgres`, which knows where the programs are; `system` to install them.
 
 // The file knows more than is asked for here.
 #[allow(dead_code, unreachable_pub, reason = "shared with the tests")]
@@ -13,12 +13,11 @@ mod programs;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use anyhow::Context as _;
 
-use crate::cargo::run;
 use crate::progress::note;
+use crate::system;
 use programs::{Missing, Programs};
 
 /// Read by the installation of a server, which otherwise makes a cluster and starts it.
@@ -29,7 +28,7 @@ pub(crate) fn set_up() -> anyhow::Result<()> {
     match Programs::find() {
         Ok(found) => note(&format!("{} in {}", found.version(), found.folder().display())),
         Err(missing @ Missing::NotWhereNamed { .. }) => anyhow::bail!("{missing}"),
-        Err(missing) if !can_install() => {
+        Err(missing) if !system::can_install() => {
             note(&format!("{missing}; until then the suites on it are ignored"));
         }
         Err(_) => {
@@ -45,29 +44,9 @@ pub(crate) fn set_up() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Root of a machine with apt: Debian, Ubuntu and what is made of them.
-fn can_install() -> bool {
-    let is_root = fs::read_to_string("/proc/self/status").is_ok_and(|status| {
-        // Real, effective, saved and file system's user; the second is the one that counts.
-        let users = status.lines().find_map(|line| line.strip_prefix("Uid:"));
-        users.and_then(|users| users.split_whitespace().nth(1)) == Some("0")
-    });
-    is_root && Path::new("/usr/bin/apt-get").exists()
-}
-
 fn install() -> anyhow::Result<()> {
-    let without = WithoutCluster::say().context("cannot tell the package to make no cluster")?;
-    apt(&["update"]).context("the package archive cannot be read")?;
-    let done = apt(&["install", "--yes", "--no-install-recommends", "postgresql"]);
-    drop(without);
-    done.context("PostgreSQL cannot be installed")
-}
-
-fn apt(arguments: &[&str]) -> anyhow::Result<()> {
-    let mut command = Command::new("apt-get");
-    command.arg("--quiet=2").args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
-    // Standard output belongs to what the caller asked for, not to the set-up.
-    run(command.stdin(Stdio::null()).stdout(std::io::stderr()))
+    let _without = WithoutCluster::say().context("cannot tell the package to make no cluster")?;
+    system::install("postgresql")
 }
 
 /// The file is there while this is, and the folders that were made for it.

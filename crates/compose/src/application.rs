@@ -30,6 +30,14 @@ pub fn application(
     compose(&document(store, authorizer, &kinds), &WithTypes { types, components })
 }
 
+/// Composes the web console as a component of its own, beside an application.
+///
+/// # Errors
+/// As [`compose`].
+pub fn console(components: &impl Components) -> Result<Vec<u8>, Error> {
+    compose(include_str!("../../../components/strongroom-console.wac"), components)
+}
+
 /// The types beside what every application is made of.
 struct WithTypes<'a, C> {
     types: &'a [Type],
@@ -68,7 +76,7 @@ fn constant(text: &str) -> Result<Vec<u8>, Error> {
              (func (export \"granted\") (result i32) i32.const 0))
            (core instance $instance (instantiate $module))
            (func $granted (result string)
-             (canon lift (core func $instance \"granted\") (memory $instance \"memory\")))
+             (canon lift (core func $instance \"granted\") (memory (core memory $instance \"memory\"))))
            (instance $grants (export \"granted\" (func $granted)))
            (export \"strongroom:platform/grants@0.1.0\" (instance $grants)))",
         length = u32::try_from(text.len())

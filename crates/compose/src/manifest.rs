@@ -11,6 +11,8 @@ pub const HEADING: &str = "# Written by `strongroom bundle`, which writes it ane
 pub struct Manifest<'a> {
     /// The application's file, from the manifest's folder. Letters, digits, `.`, `-`, `_` and `/`.
     pub source: &'a str,
+    /// The web console's file, likewise.
+    pub console: &'a str,
     pub store: Store,
     /// Where it may send requests: `https://name`, `https://*.name:port`, `http://name`.
     pub hosts: &'a [String],
@@ -104,6 +106,30 @@ description = \"Keeps secrets for the people and jobs of an organization's proje
 route = \"/...\"
 component = \"strongroom\"
 
+# The web console: files, which are told where people can sign in and nothing else. The document of the
+# API stands among its pages and is the API's own.
+[[trigger.http]]
+route = \"/\"
+component = \"console\"
+
+[[trigger.http]]
+route = \"/console/...\"
+component = \"console\"
+
+[[trigger.http]]
+route = \"/api/identity/v1/swagger/...\"
+component = \"console\"
+
+[[trigger.http]]
+route = \"/api/identity/v1/swagger/doc.json\"
+component = \"strongroom\"
+
+[component.console]
+source = \"{console}\"
+
+[component.console.variables]
+oidc = \"{{{{ oidc }}}}\"
+
 [component.strongroom]
 source = \"{source}\"
 allowed_outbound_hosts = [{hosts}]
@@ -111,6 +137,7 @@ allowed_outbound_hosts = [{hosts}]
 [component.strongroom.variables]
 ",
             source = self.source,
+            console = self.console,
             hosts = hosts.join(", "),
         );
         for Variable { name, .. } in variables {
@@ -138,6 +165,7 @@ mod tests {
     fn the_checkouts_manifest_is_the_one_that_is_written_here() {
         let manifest = Manifest {
             source: "dist/strongroom-spin.wasm",
+            console: "dist/strongroom-spin-console.wasm",
             store: Store::Sqlite,
             hosts: &[],
             build: Some("cargo xtask build"),
@@ -148,8 +176,13 @@ mod tests {
     #[test]
     fn nothing_is_reached_but_what_is_named() {
         let hosts = ["https://*.example.com".to_owned()];
-        let manifest =
-            Manifest { source: "a.wasm", store: Store::Postgres, hosts: &hosts, build: None };
+        let manifest = Manifest {
+            source: "a.wasm",
+            console: "b.wasm",
+            store: Store::Postgres,
+            hosts: &hosts,
+            build: None,
+        };
         let text = manifest.text();
         let expected = "allowed_outbound_hosts = [\"https://*.example.com\", \
                         \"postgres://{{ database_host }}\"]";

@@ -3,13 +3,16 @@
 //! What this is: from a request's method, target and headers to an answer, out of a table of files
 //! that were compressed when the console was built. What it is not: the console; that is in
 //! `console/`, and knows the HTTP API alone. Nothing in here is secret, and nothing is asked for who
-//! calls: these are the same bytes for everyone. Depends on nothing of ours.
+//! calls: these are the same bytes for everyone. Depends on: `model`, for how providers are set.
 
+mod config;
 #[cfg(feature = "gather")]
 pub mod gather;
 mod headers;
 
 use std::borrow::Cow;
+
+pub use config::Config;
 
 /// One file of the console.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +51,7 @@ pub struct Response {
 /// The API's own document, which stands among the pages that show it.
 const DOCUMENT: &str = "/api/identity/v1/swagger/doc.json";
 const PAGES: &str = "/console/";
+const CONFIG: &str = "/console/config.json";
 const API_PAGES: &str = "/api/identity/v1/swagger/";
 
 /// Whether a path is the console's and not the API's.
@@ -60,7 +64,7 @@ pub fn is_ours(path: &str) -> bool {
 
 /// Answers a request out of `files`, which are sorted by their paths.
 #[must_use]
-pub fn answer(files: &[File], request: &Request<'_>) -> Response {
+pub fn answer(files: &[File], config: &Config, request: &Request<'_>) -> Response {
     let is_head = match request.method {
         "GET" => false,
         "HEAD" => true,
@@ -69,6 +73,13 @@ pub fn answer(files: &[File], request: &Request<'_>) -> Response {
     let path = request.target.split_once('?').map_or(request.target, |(path, _)| path);
     let name = match path {
         "/" | "/console" => return headers::plain(302, "", &[("location", PAGES)]),
+        CONFIG => {
+            let mut response = headers::config(config);
+            if is_head {
+                response.body.clear();
+            }
+            return response;
+        }
         _ => match path.strip_prefix(API_PAGES) {
             Some(name) => Cow::Owned(format!("swagger/{}", or_index(name))),
             None => Cow::Borrowed(or_index(path.strip_prefix(PAGES).unwrap_or_default())),
@@ -79,7 +90,7 @@ pub fn answer(files: &[File], request: &Request<'_>) -> Response {
     let Some(file) = found.and_then(|index| files.get(index)) else {
         return headers::plain(404, "There is no such page. The console is at /console/\n", &[]);
     };
-    let mut response = headers::of(file);
+    let mut response = headers::of(file, config);
     if request.if_none_match.is_some_and(|tags| has_tag(tags, file.etag)) {
         response.status = 304;
         return response;
@@ -116,7 +127,9 @@ fn takes_gzip(accepted: &str) -> bool {
 }
 
 fn has_tag(tags: &str, etag: &str) -> bool {
-    tags.split(',').map(str::trim).any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == etag)
+    tags.split(',')
+        .map(str::trim)
+        .any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == etag)
 }
 
 /// A gzip member without a name or a time.

@@ -4,12 +4,15 @@ use std::io::{Read as _, Write as _};
 
 use super::*;
 
+fn answer(files: &[File], request: &Request<'_>) -> Response {
+    super::answer(files, &Config::default(), request)
+}
+
 const PAGE: &str = "<!doctype html><title>Strongroom</title>";
 
 /// `index.html`, hashed and not, with real compressed bytes.
 fn files() -> Vec<File> {
-    let mut encoder =
-        flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
+    let mut encoder = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
     encoder.write_all(PAGE.as_bytes()).unwrap();
     let deflated: &'static [u8] = encoder.finish().unwrap().leak();
     let mut crc = flate2::Crc::new();
@@ -44,7 +47,9 @@ fn the_root_leads_to_the_console_and_the_console_to_its_page() {
         let response = answer(&files(), &request(target));
         assert_eq!((response.status, header(&response, "location")), (302, Some("/console/")));
     }
-    for target in ["/console/", "/console/index.html", "/console/?code=1", "/api/identity/v1/swagger/"] {
+    for target in
+        ["/console/", "/console/index.html", "/console/?code=1", "/api/identity/v1/swagger/"]
+    {
         let response = answer(&files(), &request(target));
         assert_eq!((response.status, response.body.as_slice()), (200, PAGE.as_bytes()), "{target}");
     }
@@ -52,10 +57,13 @@ fn the_root_leads_to_the_console_and_the_console_to_its_page() {
 
 #[test]
 fn only_the_consoles_paths_are_the_consoles() {
-    for path in ["/", "/console", "/console/", "/console/x", "/api/identity/v1/swagger/index.html"] {
+    for path in ["/", "/console", "/console/", "/console/x", "/api/identity/v1/swagger/index.html"]
+    {
         assert!(is_ours(path), "{path}");
     }
-    for path in ["", "/consoles", "/healthz", "/api", "/api/identity/v1/swagger/doc.json", "//console/"] {
+    for path in
+        ["", "/consoles", "/healthz", "/api", "/api/identity/v1/swagger/doc.json", "//console/"]
+    {
         assert!(!is_ours(path), "{path}");
     }
 }
@@ -126,6 +134,8 @@ fn every_answer_has_the_policy_and_only_get_and_head_are_answered() {
     for (method, target, status, has_body) in [
         ("GET", "/console/", 200, true),
         ("HEAD", "/console/", 200, false),
+        ("GET", "/console/config.json", 200, true),
+        ("HEAD", "/console/config.json", 200, false),
         ("GET", "/console/none", 404, true),
         ("POST", "/console/", 405, true),
     ] {
@@ -133,8 +143,50 @@ fn every_answer_has_the_policy_and_only_get_and_head_are_answered() {
         assert_eq!((response.status, !response.body.is_empty()), (status, has_body));
         let policy = header(&response, "content-security-policy").unwrap();
         assert!(policy.starts_with("default-src 'none'; script-src 'self';"), "{policy}");
+        assert!(policy.contains("; connect-src 'self'; "), "{policy}");
         assert!(!policy.contains("unsafe"), "{policy}");
         assert!(policy.ends_with("trusted-types 'none'"), "{policy}");
         assert_eq!(header(&response, "x-content-type-options"), Some("nosniff"));
+    }
+}
+
+#[test]
+fn the_pages_of_the_api_may_make_markup_by_two_policies_alone() {
+    let response = answer(&files(), &request("/api/identity/v1/swagger/index.html"));
+    let policy = header(&response, "content-security-policy").unwrap();
+    assert!(policy.ends_with("trusted-types default dompurify 'allow-duplicates'"), "{policy}");
+}
+
+const PROVIDERS: &str = r#"[
+    {"issuer": "https://login.example:8443/realms/a", "audiences": ["strongroom", "web"],
+     "console": {"client-id": "web", "title": "Example \"ID\""}},
+    {"issuer": "https://jobs.example", "audiences": ["strongroom"]},
+    {"issuer": "https://a.example; script-src *", "audiences": ["b"],
+     "console": {"client-id": "b", "title": "B"}}
+]"#;
+
+#[test]
+fn the_page_is_told_of_providers_for_it_and_may_ask_them() {
+    let config = Config::from_setting(Some(PROVIDERS));
+    let told = super::answer(&files(), &config, &request("/console/config.json"));
+    let told: serde_json::Value = serde_json::from_slice(&told.body).unwrap();
+    let expected = serde_json::json!([{
+        "issuer": "https://login.example:8443/realms/a", "client_id": "web", "title": "Example \"ID\"",
+    }]);
+    assert_eq!(told["providers"], expected);
+    let page = super::answer(&files(), &config, &request("/console/"));
+    let policy = header(&page, "content-security-policy").unwrap();
+    assert!(policy.contains("; connect-src 'self' https://login.example:8443; "), "{policy}");
+    assert!(!policy.contains('*'), "{policy}");
+}
+
+#[test]
+fn without_providers_the_page_is_told_so() {
+    for setting in [None, Some(""), Some("[]"), Some("not JSON")] {
+        let config = Config::from_setting(setting);
+        let told = super::answer(&files(), &config, &request("/console/config.json"));
+        let expected =
+            format!("{{\"providers\":[],\"version\":\"{}\"}}", env!("CARGO_PKG_VERSION"));
+        assert_eq!(String::from_utf8(told.body).unwrap(), expected);
     }
 }

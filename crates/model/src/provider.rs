@@ -28,6 +28,19 @@ pub struct Provider {
     /// A JWK Set given by the operator; `None` where it is fetched from the issuer.
     #[serde(default)]
     pub jwks: Option<String>,
+    /// How the web console signs people in there; `None` where it does not offer it.
+    #[serde(default)]
+    pub console: Option<ConsoleClient>,
+}
+
+/// The web console as a client of the provider: a public one, with PKCE and no secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ConsoleClient {
+    /// Identity tokens made for it have it in `aud`, so it is one of the provider's `audiences`.
+    pub client_id: String,
+    /// What people know the provider by, as in "Sign in with Example".
+    pub title: String,
 }
 
 /// Which claims say what.

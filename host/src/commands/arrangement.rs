@@ -131,8 +131,15 @@ fn settings(storage: &Storage) -> anyhow::Result<BTreeMap<String, String>> {
         ("owner-token-lifetime".to_owned(), seconds(storage.owner_token_lifetime)),
         ("access-token-lifetime".to_owned(), seconds(storage.access_token_lifetime)),
     ]);
-    if !storage.providers.is_empty() {
-        settings.insert("oidc".to_owned(), serde_json::to_string(&storage.providers)?);
-    }
+    settings.extend(providers(storage)?.map(|providers| (PROVIDERS.to_owned(), providers)));
     Ok(settings)
+}
+
+/// The setting that lists identity providers.
+const PROVIDERS: &str = "oidc";
+
+/// Its value, where there are any.
+pub(super) fn providers(storage: &Storage) -> anyhow::Result<Option<String>> {
+    let providers = &storage.providers;
+    Ok((!providers.is_empty()).then(|| serde_json::to_string(providers)).transpose()?)
 }

@@ -26,8 +26,7 @@ pub(crate) fn serve(settings: &Serve) -> anyhow::Result<()> {
     let Arrangement { database, catalogue, issuer_keys, .. } = &arrangement;
     let console = console(&settings.storage)?;
     let metrics = Metrics::new(database.clone(), catalogue.clone(), issuer_keys.clone());
-    let shared =
-        Shared::new(metrics, database.clone(), catalogue.clone(), limits.clone(), console);
+    let shared = Shared::new(metrics, database.clone(), catalogue.clone(), limits.clone(), console);
 
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
@@ -78,7 +77,7 @@ pub(crate) fn serve(settings: &Serve) -> anyhow::Result<()> {
 fn console(storage: &Storage) -> anyhow::Result<Option<Console>> {
     let Some(file) = storage.console() else { return Ok(None) };
     let cache = arrangement::layout(storage)?.cache();
-    let console = Console::load(&file, &cache);
+    let console = Console::load(&file, &cache, arrangement::providers(storage)?);
     let console = console.with_context(|| format!("cannot use the console {}", file.display()))?;
     Ok(Some(console))
 }

@@ -102,6 +102,7 @@ fn provider(issuer: &str, jwks: Option<&str>) -> Provider {
         role: None,
         claims: Claims::default(),
         jwks: jwks.map(str::to_owned),
+        console: None,
     }
 }
 

@@ -53,6 +53,10 @@ pub(super) enum Problem {
     Role,
     #[error("claims.{0} must not be empty")]
     Claim(&'static str),
+    #[error("console.client-id must be one of the audiences: tokens for the console name it")]
+    ConsoleClient,
+    #[error("console.title must have 1 to {} characters", limits::NAME_CHARACTERS)]
+    ConsoleTitle,
     #[error("give jwks or jwks-file, not both")]
     TwoSets,
     #[error("jwks-file cannot be read: {0}")]
@@ -182,6 +186,15 @@ fn check(provider: &Provider) -> Result<(), Problem> {
     {
         if claim.is_empty() {
             return Err(Problem::Claim(name));
+        }
+    }
+    if let Some(console) = &provider.console {
+        if !provider.audiences.contains(&console.client_id) {
+            return Err(Problem::ConsoleClient);
+        }
+        let characters = console.title.trim().chars().count();
+        if characters == 0 || characters > limits::NAME_CHARACTERS {
+            return Err(Problem::ConsoleTitle);
         }
     }
     if let Some(keys) = &provider.jwks {

@@ -29,7 +29,8 @@ fn everything_about_a_provider_can_be_said() {
     let text = format!(
         "{LEAST}algorithms = [\"ES256\"]\norganization = \"0ujtsYcgvSTl8PAuAdqWYSMnLOv\"\n\
          role = \"Contributor\"\njwks-file = \"keys.json\"\n\
-         claims = {{ groups = \"roles\", email = \"mail\", name = \"cn\" }}\n"
+         claims = {{ groups = \"roles\", email = \"mail\", name = \"cn\" }}\n\
+         console = {{ client-id = \"strongroom\", title = \"Example\" }}\n"
     );
     let found = read_own(&text).unwrap();
     let [provider] = found.as_slice() else { unreachable!("one table") };
@@ -37,6 +38,7 @@ fn everything_about_a_provider_can_be_said() {
     assert_eq!(provider.role.as_deref(), Some("Contributor"));
     assert_eq!(provider.claims.groups, "roles");
     assert_eq!(provider.jwks.as_deref(), Some(KEYS), "found beside the file that names it");
+    assert_eq!(provider.console.as_ref().unwrap().title, "Example");
 }
 
 #[test]
@@ -74,6 +76,9 @@ fn says_what_is_wrong_with_which_table() {
         ("jwks = \"{}\"\njwks-file = \"keys.json\"", "give jwks or jwks-file, not both"),
         ("jwks-file = \"missing.json\"", "jwks-file cannot be read"),
         ("jwks-file = 1", "jwks-file must be a string"),
+        ("console = { client-id = \"b\", title = \"B\" }", "console.client-id must be one of"),
+        ("console = { client-id = \"a\", title = \" \" }", "console.title must have 1 to 255"),
+        ("console = { client-id = \"a\" }", "missing field `title`"),
         ("client-secret = \"x\"", "unknown field `client-secret`"),
     ] {
         let error = read_own(&second(line)).unwrap_err();

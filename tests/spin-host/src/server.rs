@@ -1,5 +1,6 @@
 //! HTTP as Spin serves it: no `TCP_NODELAY`, and head and body leave as the guest hands them over.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -13,6 +14,7 @@ use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto::Builder;
+use strongroom_spin_application::routes::{self, Route};
 use tokio::net::{TcpListener, TcpStream};
 use wasmtime_wasi_http::Error;
 use wasmtime_wasi_http::handler::ProxyHandler;
@@ -27,14 +29,20 @@ const HEALTH: &str = "/.well-known/spin/health";
 const COUNTS: &str = "/.well-known/spin-host/counts";
 
 pub(crate) struct Server {
-    handler: ProxyHandler<Instances>,
+    routes: Vec<Route>,
+    /// Of each component, by its id.
+    handlers: BTreeMap<String, ProxyHandler<Instances>>,
     counts: Arc<Counts>,
 }
 
 impl Server {
-    pub(crate) fn new(instances: Instances) -> Arc<Self> {
-        let counts = instances.application.counts.clone();
-        Arc::new(Self { handler: ProxyHandler::new(instances), counts })
+    pub(crate) fn new(
+        routes: Vec<Route>,
+        instances: BTreeMap<String, Instances>,
+        counts: Arc<Counts>,
+    ) -> Arc<Self> {
+        let handlers = instances.into_iter().map(|(id, one)| (id, ProxyHandler::new(one)));
+        Arc::new(Self { routes, handlers: handlers.collect(), counts })
     }
 
     /// Serves until the listener fails.
@@ -85,11 +93,15 @@ impl Server {
         request: Request<Incoming>,
         peer: SocketAddr,
     ) -> anyhow::Result<Response<Watched>> {
+        let Some(route) = routes::find(&self.routes, request.uri().path()) else {
+            return Ok(self.whole(StatusCode::NOT_FOUND, Bytes::new()));
+        };
+        let handler = self.handlers.get(&route.component).context("a route leads nowhere")?;
         let (mut head, body) = request.into_parts();
         head.uri = absolute(&head.uri, &head.headers)?;
-        head.headers = headers(&head.headers, &head.uri, peer)?;
+        head.headers = headers(&head.headers, &head.uri, route, peer)?;
         let body = body.map_err(Error::from).boxed_unsync();
-        let response = self.handler.handle((), Request::from_parts(head, body)).await?;
+        let response = handler.handle((), Request::from_parts(head, body)).await?;
         Ok(response.map(|body| Watched::new(body, &self.counts)))
     }
 
@@ -117,19 +129,24 @@ fn absolute(uri: &Uri, headers: &HeaderMap) -> anyhow::Result<Uri> {
 
 /// The client's headers, and behind them those that Spin adds. One of the same name that the client
 /// sent stays before Spin's.
-fn headers(sent: &HeaderMap, uri: &Uri, peer: SocketAddr) -> anyhow::Result<HeaderMap> {
+fn headers(
+    sent: &HeaderMap,
+    uri: &Uri,
+    route: &Route,
+    peer: SocketAddr,
+) -> anyhow::Result<HeaderMap> {
     for value in sent.values() {
         std::str::from_utf8(value.as_bytes())?;
     }
     let host = sent.get(HOST).map_or(Ok("localhost"), HeaderValue::to_str)?;
     let target = uri.path_and_query().map_or("/", |target| target.as_str());
     let added = [
-        ("spin-path-info", uri.path().to_owned()),
+        ("spin-path-info", route.rest(uri.path()).to_owned()),
         ("spin-full-url", format!("http://{host}{target}")),
-        ("spin-matched-route", "/...".to_owned()),
+        ("spin-matched-route", route.text.clone()),
         ("spin-base-path", "/".to_owned()),
-        ("spin-raw-component-route", "/...".to_owned()),
-        ("spin-component-route", String::new()),
+        ("spin-raw-component-route", route.text.clone()),
+        ("spin-component-route", route.path.clone()),
         ("spin-client-addr", peer.to_string()),
     ];
     let mut headers = sent.clone();

@@ -59,6 +59,9 @@ const APPLICATIONS: [(&str, &str, &str); 3] = [
     ("postgres", "roles", "strongroom-spin-postgres.wasm"),
 ];
 
+/// The web console as it stands beside each of them: a plan in `components/`, and its file.
+const CONSOLE: (&str, &str) = ("strongroom-console.wac", "strongroom-spin-console.wasm");
+
 /// The core that the host loads.
 pub(super) fn core(workspace: &Workspace) -> PathBuf {
     let [(_, core), _] = CORES;
@@ -129,12 +132,22 @@ fn compose_cores(
 ) -> anyhow::Result<()> {
     let parts = of(components, Kind::is_shipped);
     for (plan, file) in CORES {
-        let plan = workspace.components().join(plan);
-        let text = fs::read(&plan).with_context(|| format!("cannot read {}", plan.display()))?;
-        let arguments = ["--wac".into(), plan.into_os_string()];
-        compose(workspace, &parts, built, &text, &arguments, file)?;
+        compose_plan(workspace, &parts, built, plan, file)?;
     }
     Ok(())
+}
+
+fn compose_plan(
+    workspace: &Workspace,
+    parts: &[&Component],
+    built: &Path,
+    plan: &str,
+    file: &str,
+) -> anyhow::Result<()> {
+    let plan = workspace.components().join(plan);
+    let text = fs::read(&plan).with_context(|| format!("cannot read {}", plan.display()))?;
+    let arguments = ["--wac".into(), plan.into_os_string()];
+    compose(workspace, parts, built, &text, &arguments, file)
 }
 
 fn compose_applications(
@@ -151,7 +164,8 @@ fn compose_applications(
         }
         compose(workspace, &parts, built, plan.concat().as_bytes(), &arguments, file)?;
     }
-    Ok(())
+    let (plan, file) = CONSOLE;
+    compose_plan(workspace, &parts, built, plan, file)
 }
 
 fn compose(

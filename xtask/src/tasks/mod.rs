@@ -70,7 +70,8 @@ pub(crate) fn test(workspace: &Workspace, options: &Test) -> anyhow::Result<()> 
     step("running every test suite", || run(&mut command))?;
     // A filter chooses among the suites above.
     if options.filters.is_empty() && options.extra.is_empty() {
-        console::test(workspace, &workspace.program(build::HOST))?;
+        let [host, spin_host] = [build::HOST, build::SPIN_HOST].map(|it| workspace.program(it));
+        console::test(workspace, &host, &spin_host)?;
     }
     Ok(())
 }

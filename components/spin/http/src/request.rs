@@ -4,7 +4,8 @@ use strongroom_bindings::platform::{SystemRandom, WallClock};
 use strongroom_front::Problem;
 use strongroom_model::{Id, limits};
 use strongroom_ports::{Clock as _, Random as _};
-use wasip3::http::types::{Method, Request};
+use strongroom_spin_http_server::method;
+use wasip3::http::types::Request;
 use wasip3::wit_bindgen::StreamResult;
 
 use crate::bindings::strongroom::http::handler;
@@ -114,19 +115,4 @@ fn request_id() -> String {
 fn peer(address: Vec<u8>) -> Option<String> {
     let address: std::net::SocketAddr = String::from_utf8(address).ok()?.parse().ok()?;
     Some(address.ip().to_canonical().to_string())
-}
-
-fn method(method: Method) -> String {
-    match method {
-        Method::Get => "GET".into(),
-        Method::Head => "HEAD".into(),
-        Method::Post => "POST".into(),
-        Method::Put => "PUT".into(),
-        Method::Delete => "DELETE".into(),
-        Method::Connect => "CONNECT".into(),
-        Method::Options => "OPTIONS".into(),
-        Method::Trace => "TRACE".into(),
-        Method::Patch => "PATCH".into(),
-        Method::Other(name) => name,
-    }
 }

@@ -55,7 +55,8 @@ impl Providers {
 }
 
 fn check(provider: Provider) -> Result<Trusted, Misconfigured> {
-    let Provider { issuer, audiences, algorithms, organization, role, claims, jwks: _ } = provider;
+    let Provider { issuer, audiences, algorithms, organization, role, claims, jwks: _, console: _ } =
+        provider;
     if issuer == access::ISSUER || audiences.is_empty() || algorithms.is_empty() {
         return Err(Misconfigured);
     }

@@ -51,16 +51,22 @@ pub(crate) fn bundle(settings: &Bundle) -> anyhow::Result<()> {
         Authorizer::Roles => application::Authorizer::Roles,
         Authorizer::Cedar => application::Authorizer::Cedar,
     };
-    let composed = application::application(store, authorizer, &types, &Folder(&components))
-        .with_context(|| format!("cannot compose of what is in {}", components.display()))?;
+    let folder = Folder(&components);
+    let cannot = || format!("cannot compose of what is in {}", components.display());
+    let composed =
+        application::application(store, authorizer, &types, &folder).with_context(cannot)?;
+    let console = application::console(&folder).with_context(cannot)?;
 
     let hosts = hosts(&bundled, &settings.issuers)?;
     let source = settings.output.file_name().and_then(|name| name.to_str());
     let source = source.filter(|name| is_plain(name)).with_context(|| {
         format!("{}: name a file in letters, digits, `.`, `-` and `_`", settings.output.display())
     })?;
+    let console_file = format!("{}-console.wasm", source.strip_suffix(".wasm").unwrap_or(source));
     write(&settings.output, &composed)?;
-    let text = Manifest { source, store, hosts: &hosts, build: None }.text();
+    write(&settings.output.with_file_name(&console_file), &console)?;
+    let text =
+        Manifest { source, console: &console_file, store, hosts: &hosts, build: None }.text();
     write(&manifest, text.as_bytes())?;
     show(settings, &bundled, &hosts, composed.len(), &manifest)
 }

@@ -1,4 +1,4 @@
-//! A `spin.toml`: one component behind one route, as far as this host runs it.
+//! A `spin.toml`: components behind routes, as far as this host runs them.
 //!
 //! Depends on: Spin's manifest, version 2. What is not read here (build commands, descriptions) does
 //! not change how an application runs; what would change it and is not known is an error.
@@ -9,15 +9,16 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, ensure};
 use serde::Deserialize;
 
+use crate::routes::Route;
+
 /// The part of the manifest that decides how the application runs.
 #[derive(Debug)]
 pub struct Manifest {
     pub variables: BTreeMap<String, Declared>,
-    /// The id of the component that the route leads to.
-    pub id: String,
-    /// Its file.
-    pub source: PathBuf,
-    pub component: Component,
+    /// At least one.
+    pub routes: Vec<Route>,
+    /// By their ids; each has a route.
+    pub components: BTreeMap<String, Component>,
 }
 
 /// A variable of the application.
@@ -37,7 +38,8 @@ pub struct Declared {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Component {
-    source: String,
+    /// Its file.
+    pub source: PathBuf,
     #[serde(default)]
     pub allowed_outbound_hosts: Vec<String>,
     #[serde(default)]
@@ -89,23 +91,25 @@ impl Manifest {
     fn parse(text: &str, folder: &Path) -> anyhow::Result<Self> {
         let mut file: File = toml::from_str(text)?;
         ensure!(file.spin_manifest_version == 2, "only version 2 of the manifest is known");
-        let mut triggers = file.trigger.http.into_iter();
-        let (Some(trigger), None) = (triggers.next(), triggers.next()) else {
-            anyhow::bail!("only applications with one trigger are run here")
-        };
-        ensure!(trigger.route == "/...", "only the route `/...` is served here");
-        let component = file
-            .component
-            .remove(&trigger.component)
-            .with_context(|| format!("there is no component `{}`", trigger.component))?;
+        let routes =
+            file.trigger.http.iter().map(|http| Route::parse(&http.route, &http.component));
+        let routes = routes.collect::<anyhow::Result<Vec<_>>>()?;
+        ensure!(!routes.is_empty(), "there is no trigger");
+        for id in routes.iter().map(|route| &route.component) {
+            ensure!(file.component.contains_key(id), "there is no component `{id}`");
+        }
+        for (id, component) in &mut file.component {
+            let has_route = routes.iter().any(|route| route.component == *id);
+            ensure!(has_route, "no route leads to the component `{id}`");
+            component.source = folder.join(&component.source);
+        }
         for (name, declared) in &file.variables {
             ensure!(
                 declared.required != declared.default.is_some(),
                 "variable `{name}` must either be required or have a default"
             );
         }
-        let source = folder.join(&component.source);
-        Ok(Self { variables: file.variables, id: trigger.component, source, component })
+        Ok(Self { variables: file.variables, routes, components: file.component })
     }
 }
 
@@ -133,18 +137,20 @@ key = "{{ key }}"
     #[test]
     fn reads_what_decides_how_an_application_runs() {
         let manifest = Manifest::parse(GOOD, Path::new("/app")).unwrap();
-        assert_eq!(manifest.id, "c");
-        assert_eq!(manifest.source, Path::new("/app/d/c.wasm"));
+        assert_eq!((manifest.routes[0].text.as_str(), manifest.routes.len()), ("/...", 1));
+        let component = &manifest.components[&manifest.routes[0].component];
+        assert_eq!(component.source, Path::new("/app/d/c.wasm"));
         assert!(manifest.variables["key"].required);
-        assert_eq!(manifest.component.sqlite_databases, ["default"]);
-        assert!(manifest.component.allowed_outbound_hosts.is_empty());
+        assert_eq!(component.sqlite_databases, ["default"]);
+        assert!(component.allowed_outbound_hosts.is_empty());
     }
 
     #[test]
     fn refuses_what_it_would_run_otherwise_than_spin_does() {
         for (what, with) in [
-            ("route = \"/...\"", "route = \"/a\""),
+            ("route = \"/...\"", "route = \"/:a\""),
             ("component = \"c\"", "component = \"other\""),
+            ("[component.c]", "[component.d]\nsource = \"d.wasm\"\n[component.c]"),
             ("required = true", "required = false"),
             ("sqlite_databases", "key_value_stores"),
             ("spin_manifest_version = 2", "spin_manifest_version = 1"),

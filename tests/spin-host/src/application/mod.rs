@@ -5,6 +5,7 @@
 
 mod allowed_hosts;
 mod manifest;
+pub mod routes;
 mod variables;
 
 pub use allowed_hosts::AllowedHosts;

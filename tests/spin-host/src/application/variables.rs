@@ -1,11 +1,11 @@
-//! The application's variables, as its manifest hands them to the component.
+//! The application's variables, as its manifest hands them to a component.
 //!
 //! Values come from `--variable`, then from the environment, then from the manifest. Names and
 //! templates are judged as Spin judges them.
 
 use std::collections::BTreeMap;
 
-use crate::manifest::Manifest;
+use crate::manifest::{Component, Manifest};
 use anyhow::{Context as _, ensure};
 
 /// What stands before the upper-case name of a variable in the environment.
@@ -29,7 +29,11 @@ pub struct Variables {
 impl Variables {
     /// # Errors
     /// A required variable has no value, or a name or template is wrong.
-    pub fn resolve(manifest: &Manifest, given: &BTreeMap<String, String>) -> anyhow::Result<Self> {
+    pub fn resolve(
+        manifest: &Manifest,
+        component: &Component,
+        given: &BTreeMap<String, String>,
+    ) -> anyhow::Result<Self> {
         let mut this = Self { of_application: BTreeMap::new(), of_component: BTreeMap::new() };
         let mut missing = Vec::new();
         for (name, declared) in &manifest.variables {
@@ -43,7 +47,7 @@ impl Variables {
             }
         }
         ensure!(missing.is_empty(), "no provider resolved required variable(s): {missing:?}");
-        for (name, template) in &manifest.component.variables {
+        for (name, template) in &component.variables {
             ensure!(is_name(name), "`{name}` is no name of a variable");
             let value = this.expand(template)?;
             this.of_component.insert(name.clone(), value);
