@@ -17,6 +17,7 @@ use crate::console;
 use crate::dist;
 use crate::packages::{self, Component, Kind};
 use crate::progress::{note, step};
+use crate::shrink;
 use crate::wasm::{self, Compiler};
 use crate::workspace::Workspace;
 
@@ -86,7 +87,8 @@ pub(super) fn all(workspace: &Workspace, more: &[&str]) -> anyhow::Result<()> {
     let built_small = step(&format!("building {} components for Spin", edge.len()), || {
         build_components(workspace, &compiler, &edge, EDGE)
     })?;
-    dist::place_edge(&components, &built_small, &workspace.dist())?;
+    let small = step("making them smaller", || shrink::shrink(workspace, &edge, built_small))?;
+    dist::place_edge(&components, &small, &workspace.dist())?;
 
     step("building the host (on a new machine this takes minutes)", || {
         let mut command = native(workspace, "build", &components);
@@ -98,7 +100,7 @@ pub(super) fn all(workspace: &Workspace, more: &[&str]) -> anyhow::Result<()> {
 
     step("composing the cores and the applications", || {
         compose_cores(workspace, &components, &built)?;
-        compose_applications(workspace, &components, &built_small)
+        compose_applications(workspace, &components, &small)
     })?;
     drop(lock);
     Ok(())
