@@ -39,7 +39,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("crates/sealer", &["model", "secret-bytes", "ports", "sealing"]),
     ("crates/store", &["model", "secret-bytes", "ports", "database", "audit"]),
     ("crates/transfer", &["database", "store"]),
-    ("components/bindings", &["model", "secret-bytes", "ports", "audit"]),
+    ("components/ground", &[]),
+    ("components/bindings", &["model", "secret-bytes", "ports", "audit", "ground"]),
     ("components/authorizer", &["model", "secret-bytes", "ports", "bindings", "authorization"]),
     (
         "components/authorizer-cedar",
