@@ -68,7 +68,7 @@ fn constant(text: &str) -> Result<Vec<u8>, Error> {
              (func (export \"granted\") (result i32) i32.const 0))
            (core instance $instance (instantiate $module))
            (func $granted (result string)
-             (canon lift (core func $instance \"granted\") (memory $instance \"memory\")))
+             (canon lift (core func $instance \"granted\") (memory (core memory $instance \"memory\"))))
            (instance $grants (export \"granted\" (func $granted)))
            (export \"strongroom:platform/grants@0.1.0\" (instance $grants)))",
         length = u32::try_from(text.len())
