@@ -47,8 +47,6 @@ fn refuses_a_key_that_others_can_read() {
     let (file, database) = (folder.path().join("root-key"), folder.path().join("db"));
     open(&file, database.exists()).unwrap();
     fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
-    let Err(Error::File(error)) = open(&file, database.exists()) else {
-        panic!("read it")
-    };
+    let Err(Error::File(error)) = open(&file, database.exists()) else { panic!("read it") };
     assert!(error.to_string().contains("chmod 600"), "{error}");
 }

@@ -81,8 +81,7 @@ fn digest(folder: &Path, document: &Path) -> anyhow::Result<String> {
     files.sort_unstable();
     let mut digest = Sha256::new();
     for file in files {
-        let bytes =
-            fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        let bytes = fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
         digest.update(file.as_os_str().as_encoded_bytes());
         digest.update((bytes.len() as u64).to_le_bytes());
         digest.update(bytes);

@@ -28,15 +28,8 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 7] = [
-        Self::Core,
-        Self::Spin,
-        Self::Link,
-        Self::Web,
-        Self::Type,
-        Self::Hostile,
-        Self::Example,
-    ];
+    const ALL: [Self; 7] =
+        [Self::Core, Self::Spin, Self::Link, Self::Web, Self::Type, Self::Hostile, Self::Example];
 
     /// The folder of the checkout that holds this kind.
     const fn folder(self) -> &'static str {

@@ -178,8 +178,7 @@ impl Guest for crate::Component {
             // Records are passed on as they are: the store's word, which the gateway takes apart.
             let list = async |_: &Rows| read_log(owner, before, limit);
             let entries = service().read_log(session, owner.into(), limit, list).await?.into_iter();
-            let entry =
-                |found: LogEntry| AuditEntry { number: found.number, record: found.record };
+            let entry = |found: LogEntry| AuditEntry { number: found.number, record: found.record };
             Ok(entries.map(entry).collect())
         })
     }

@@ -49,7 +49,9 @@ fn write(files: &[(&str, Vec<u8>)], out: &Path) -> io::Result<()> {
         let Some((_, media_type)) =
             MEDIA_TYPES.into_iter().find(|(known, _)| ending == Some(*known))
         else {
-            return Err(io::Error::other(format!("`{name}` is of no kind that the console serves")));
+            return Err(io::Error::other(format!(
+                "`{name}` is of no kind that the console serves"
+            )));
         };
         let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
         encoder.write_all(content)?;

@@ -8,8 +8,7 @@ const PAGE: &str = "<!doctype html><title>Strongroom</title>";
 
 /// `index.html`, hashed and not, with real compressed bytes.
 fn files() -> Vec<File> {
-    let mut encoder =
-        flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
+    let mut encoder = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
     encoder.write_all(PAGE.as_bytes()).unwrap();
     let deflated: &'static [u8] = encoder.finish().unwrap().leak();
     let mut crc = flate2::Crc::new();
@@ -44,7 +43,9 @@ fn the_root_leads_to_the_console_and_the_console_to_its_page() {
         let response = answer(&files(), &request(target));
         assert_eq!((response.status, header(&response, "location")), (302, Some("/console/")));
     }
-    for target in ["/console/", "/console/index.html", "/console/?code=1", "/api/identity/v1/swagger/"] {
+    for target in
+        ["/console/", "/console/index.html", "/console/?code=1", "/api/identity/v1/swagger/"]
+    {
         let response = answer(&files(), &request(target));
         assert_eq!((response.status, response.body.as_slice()), (200, PAGE.as_bytes()), "{target}");
     }
@@ -52,10 +53,13 @@ fn the_root_leads_to_the_console_and_the_console_to_its_page() {
 
 #[test]
 fn only_the_consoles_paths_are_the_consoles() {
-    for path in ["/", "/console", "/console/", "/console/x", "/api/identity/v1/swagger/index.html"] {
+    for path in ["/", "/console", "/console/", "/console/x", "/api/identity/v1/swagger/index.html"]
+    {
         assert!(is_ours(path), "{path}");
     }
-    for path in ["", "/consoles", "/healthz", "/api", "/api/identity/v1/swagger/doc.json", "//console/"] {
+    for path in
+        ["", "/consoles", "/healthz", "/api", "/api/identity/v1/swagger/doc.json", "//console/"]
+    {
         assert!(!is_ours(path), "{path}");
     }
 }

@@ -26,8 +26,7 @@ pub(crate) fn serve(settings: &Serve) -> anyhow::Result<()> {
     let Arrangement { database, catalogue, issuer_keys, .. } = &arrangement;
     let console = console(&settings.storage)?;
     let metrics = Metrics::new(database.clone(), catalogue.clone(), issuer_keys.clone());
-    let shared =
-        Shared::new(metrics, database.clone(), catalogue.clone(), limits.clone(), console);
+    let shared = Shared::new(metrics, database.clone(), catalogue.clone(), limits.clone(), console);
 
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {

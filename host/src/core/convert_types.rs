@@ -3,8 +3,8 @@
 //! The core is trusted: what it says that is no name or format cannot have been asked of it, and is
 //! answered as unknown.
 
-use strongroom_model::metadata::Problem;
 use strongroom_model::TypeName;
+use strongroom_model::metadata::Problem;
 use strongroom_ports::catalogue as port;
 use strongroom_secret_bytes::SecretBytes;
 use strongroom_secret_types::named;

@@ -15,8 +15,8 @@ use strongroom_model::{Owner, Rotation, RotationStep, SecretKey, VersionNumber};
 use strongroom_ports::secrets::{Error, NextValue};
 
 use super::insert::names;
-use super::sealed::in_order;
 use super::rows::{self, names_to_text};
+use super::sealed::in_order;
 use super::{TRIES, statements};
 use crate::failure::Failure;
 use crate::row::{Columns, at_most_one};
