@@ -77,6 +77,7 @@ fn prepare(up: &Up) -> anyhow::Result<Instances> {
         databases: manifest.component.sqlite_databases.clone(),
         database: up.state_dir.join(DATABASE),
         allowed_hosts: Arc::new(AllowedHosts::parse(&hosts)?),
+        names: up.names(),
         pools: postgres::Pools::default(),
         delay: up.delay(),
         counts: Arc::default(),
