@@ -111,6 +111,20 @@ pub(crate) struct Run {
     #[arg(long, conflicts_with = "control")]
     pub(crate) postgres: bool,
 
+    /// Measure the host against the application for Spin, and that against itself where each request
+    /// starts an instance [operations: reveal and create]
+    #[arg(long, conflicts_with_all = ["control", "postgres"])]
+    pub(crate) spin: bool,
+
+    /// What runs the application: `spin`, or the host that stands in for it in the tests
+    #[arg(
+        long,
+        env = "STRONGROOM_SPIN",
+        value_name = "FILE",
+        default_value = "target/release/strongroom-spin-host"
+    )]
+    pub(crate) spin_program: PathBuf,
+
     /// The host's program
     #[arg(
         long,
@@ -148,7 +162,7 @@ impl Run {
 
     pub(crate) fn operations(&self) -> Vec<Operation> {
         match self.only.as_slice() {
-            [] if self.postgres => vec![Operation::Reveal, Operation::Create],
+            [] if self.postgres || self.spin => vec![Operation::Reveal, Operation::Create],
             [] => Operation::ALL.to_vec(),
             only => only.to_vec(),
         }
@@ -160,6 +174,11 @@ impl Run {
 
     pub(crate) fn core(&self) -> PathBuf {
         self.core.clone().unwrap_or_else(|| self.dist.join("strongroom-core.wasm"))
+    }
+
+    /// The manifest of the application for Spin, beside the folder of what is built.
+    pub(crate) fn application(&self) -> PathBuf {
+        self.dist.join("../spin.toml")
     }
 
     pub(crate) fn types(&self) -> PathBuf {
@@ -204,6 +223,14 @@ mod tests {
         let named = run(&["--postgres", "--only", "list"]);
         assert_eq!(named.operations(), [Operation::List]);
         assert!(CommandLine::try_parse_from(["b", "--postgres", "--control"]).is_err());
+    }
+
+    #[test]
+    fn on_spin_a_reveal_and_a_creation_are_measured_unless_others_are_named() {
+        let spin = run(&["--spin", "--spin-program", "spin", "--dist", "out/dist"]);
+        assert_eq!(spin.operations(), [Operation::Reveal, Operation::Create]);
+        assert_eq!(spin.application(), PathBuf::from("out/dist/../spin.toml"));
+        assert!(CommandLine::try_parse_from(["b", "--spin", "--postgres"]).is_err());
     }
 
     #[test]

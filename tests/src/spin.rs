@@ -9,12 +9,14 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
 use crate::client::Client;
+use crate::databases::Databases;
 use crate::deployment::{Deployment, Refused, Running};
 use crate::differences::Difference;
 use crate::{artefacts, sqlite};
@@ -37,6 +39,8 @@ pub struct Spin {
     flags: Vec<String>,
     variables: Vec<(String, String)>,
     without: Vec<String>,
+    databases: Option<Arc<Databases>>,
+    bundle: Option<Vec<String>>,
 }
 
 impl Spin {
@@ -49,7 +53,23 @@ impl Spin {
             flags: Vec::new(),
             variables: Vec::new(),
             without: Vec::new(),
+            databases: None,
+            bundle: None,
         }
+    }
+
+    /// As `strongroom bundle` puts it together, told this.
+    #[must_use]
+    pub fn bundled(mut self, arguments: &[&str]) -> Self {
+        self.bundle = Some(arguments.iter().map(|&argument| argument.to_owned()).collect());
+        self
+    }
+
+    /// On PostgreSQL: each data folder has a database of its own there.
+    #[must_use]
+    pub fn on_postgresql(mut self) -> Self {
+        self.databases = Some(Arc::new(Databases::new()));
+        self.bundled(&["--store", "postgres"])
     }
 
     /// Another composition in the application's place.
@@ -94,7 +114,11 @@ impl Spin {
     pub fn up(&self, data: &Path) -> Result<Running, Refused> {
         fs::create_dir_all(data).expect("a data folder");
         let manifest = data.join("spin.toml");
-        fs::write(&manifest, self.manifest()).expect("a manifest");
+        if let Some(arguments) = &self.bundle {
+            bundle(&manifest, arguments);
+        } else {
+            fs::write(&manifest, self.manifest()).expect("a manifest");
+        }
         let program = match self.program {
             Program::Spin => artefacts::spin(),
             Program::TestHost => artefacts::spin_host(),
@@ -110,6 +134,12 @@ impl Spin {
         let code = kept(&data.join(SETUP_CODE), setup_code);
         for (name, value) in [("root_keys", keys), ("setup_code", code)] {
             command.env(variable(name), value);
+        }
+        if let Some(databases) = &self.databases {
+            let url = databases.url(data);
+            let (_, place) = url.split_once('@').expect("a password");
+            let (host, _) = place.split_once('/').expect("a database");
+            command.env(variable("database_host"), host).env(variable("database_url"), url);
         }
         command.envs(self.variables.iter().map(|(name, value)| (variable(name), value)));
         for name in &self.without {
@@ -151,14 +181,19 @@ pub const SETUP_CODE: &str = "setup-code";
 
 impl Deployment for Spin {
     fn name(&self) -> &'static str {
-        match self.program {
-            Program::Spin => "spin",
-            Program::TestHost => "the test host of Spin",
+        match (self.program, &self.databases) {
+            (Program::Spin, None) => "spin",
+            (Program::Spin, Some(_)) => "spin on PostgreSQL",
+            (Program::TestHost, None) => "the test host of Spin",
+            (Program::TestHost, Some(_)) => "the test host of Spin on PostgreSQL",
         }
     }
 
     fn start(&self, data: &Path) -> Result<Running, Refused> {
-        let is_new = !self.database(data).exists();
+        let is_new = match &self.databases {
+            Some(databases) => databases.count(data, TABLES) == 0,
+            None => !self.database(data).exists(),
+        };
         let mut running = self.up(data)?;
         if is_new {
             let code = kept(&data.join(SETUP_CODE), setup_code);
@@ -172,7 +207,10 @@ impl Deployment for Spin {
     }
 
     fn count(&self, data: &Path, sql: &str) -> i64 {
-        sqlite::count(&self.database(data), sql)
+        match &self.databases {
+            Some(databases) => databases.count(data, sql),
+            None => sqlite::count(&self.database(data), sql),
+        }
     }
 
     fn database(&self, data: &Path) -> PathBuf {
@@ -182,6 +220,17 @@ impl Deployment for Spin {
     fn differs(&self, by: Difference) -> bool {
         by.is_of_spin()
     }
+}
+
+const TABLES: &str = "SELECT count(*) FROM information_schema.tables WHERE table_name = 'secrets'";
+
+/// Writes an application, with this manifest beside it.
+fn bundle(manifest: &Path, arguments: &[String]) {
+    let mut command = Command::new(artefacts::host());
+    command.arg("bundle").args(arguments).arg("--components").arg(artefacts::dist("edge"));
+    let done = command.arg("-o").arg(manifest.with_file_name("strongroom.wasm")).output();
+    let done = done.expect("the host runs");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
 }
 
 /// Makes the first owner. Gives what the answer says of them.

@@ -40,7 +40,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("crates/sealer", &["model", "secret-bytes", "ports", "sealing"]),
     ("crates/store", &["model", "secret-bytes", "ports", "database", "audit"]),
     ("crates/transfer", &["database", "store"]),
-    ("components/bindings", &["model", "secret-bytes", "ports", "audit"]),
+    ("components/ground", &[]),
+    ("components/bindings", &["model", "secret-bytes", "ports", "audit", "ground"]),
     ("components/authorizer", &["model", "secret-bytes", "ports", "bindings", "authorization"]),
     (
         "components/authorizer-cedar",
@@ -66,6 +67,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("components/spin/outbound", &["bindings", "outbound", "spin-http-client"]),
     ("components/link/contract", &["model", "secret-bytes", "ports", "bindings", "secret-types"]),
     ("components/link/*", &["bindings"]),
+    ("components/web/console", &["console-files", "ground"]),
     ("components/types/*", &["secret-type"]),
     ("components/hostile/*", &["bindings", "secret-type"]),
     ("examples/types/*", &["secret-type"]),

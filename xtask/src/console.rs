@@ -7,7 +7,6 @@
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use anyhow::Context as _;
 use sha2::{Digest as _, Sha256};
@@ -15,11 +14,9 @@ use sha2::{Digest as _, Sha256};
 use crate::browser;
 use crate::cargo::run;
 use crate::dist;
+use crate::node;
 use crate::progress::{note, step};
 use crate::workspace::Workspace;
-
-/// The oldest Node.js that the console's build runs on.
-const NODE: (u32, u32) = (20, 19);
 
 /// What is not a source of the build.
 const LEFT_OUT: [&str; 6] =
@@ -31,11 +28,8 @@ const DOCUMENT: &str = "crates/gateway/tests/gateway/snapshots/gateway__document
 /// Builds what the console's component takes in, where it is out of date.
 pub(crate) fn build(workspace: &Workspace) -> anyhow::Result<()> {
     let folder = workspace.root().join("console");
-    if !has_node() {
-        let (major, minor) = NODE;
-        note(&format!(
-            "the web console is not built: Node.js {major}.{minor} or later and npm are not on PATH"
-        ));
+    if !node::is_there() {
+        note(&format!("the web console is not built: {}", node::MISSING));
         return Ok(());
     }
     let stamp = workspace.target().join("console.sha256");
@@ -44,8 +38,8 @@ pub(crate) fn build(workspace: &Workspace) -> anyhow::Result<()> {
         return Ok(());
     }
     step("building the web console", || {
-        install(workspace, &folder)?;
-        run(npm(&folder).args(["run", "--silent", "build"]))
+        node::install(workspace, &folder, "console")?;
+        run(node::npm(&folder).args(["run", "--silent", "build"]))
     })?;
     dist::write(&stamp, digest.as_bytes())
 }
@@ -53,19 +47,19 @@ pub(crate) fn build(workspace: &Workspace) -> anyhow::Result<()> {
 /// The console's own tests, in a browser too where there is one.
 pub(crate) fn test(workspace: &Workspace, host: &Path, spin_host: &Path) -> anyhow::Result<()> {
     let folder = workspace.root().join("console");
-    if !has_node() {
+    if !node::is_there() {
         note("the web console's tests are ignored: there is no Node.js");
         return Ok(());
     }
     step("testing the web console", || {
-        run(npm(&folder).args(["run", "--silent", "check"]))?;
-        run(npm(&folder).args(["run", "--silent", "test"]))
+        run(node::npm(&folder).args(["run", "--silent", "check"]))?;
+        run(node::npm(&folder).args(["run", "--silent", "test"]))
     })?;
     let Some(browser) = step("finding a browser for the console's tests", browser::set_up)? else {
         return Ok(());
     };
     let in_a_browser = |platform: &str, files: &[&str]| {
-        run(npm(&folder)
+        run(node::npm(&folder)
             .args(["run", "--silent", "e2e", "--"])
             .args(files)
             .env(browser::VARIABLE, &browser)
@@ -83,39 +77,6 @@ pub(crate) fn test(workspace: &Workspace, host: &Path, spin_host: &Path) -> anyh
 /// What of the tests in a browser can go otherwise on Spin: files and their headers, what the console is
 /// told of providers, the core at the same address, and one path through it. The console is the same.
 const ON_SPIN: [&str; 5] = ["api-pages", "policies", "provider", "sign-in.spec", "wizard"];
-
-/// Once for each lock file.
-fn install(workspace: &Workspace, folder: &Path) -> anyhow::Result<()> {
-    let lock = fs::read(folder.join("package-lock.json")).context("there is no lock file")?;
-    let (stamp, digest) =
-        (workspace.target().join("console-packages.sha256"), dist::hex(&Sha256::digest(lock)));
-    if folder.join("node_modules").is_dir() && dist::has_stamp(&stamp, &digest) {
-        return Ok(());
-    }
-    run(npm(folder).args(["ci", "--no-audit", "--no-fund", "--loglevel", "error"]))?;
-    dist::write(&stamp, digest.as_bytes())
-}
-
-fn npm(folder: &Path) -> Command {
-    let mut command = Command::new("npm");
-    command.current_dir(folder).stdin(Stdio::null());
-    command
-}
-
-fn has_node() -> bool {
-    let said = |program: &str| {
-        let output = Command::new(program).arg("--version").stderr(Stdio::null()).output().ok()?;
-        output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
-    };
-    said("npm").is_some()
-        && said("node").and_then(|version| parse(&version)).is_some_and(|it| it >= NODE)
-}
-
-/// Major and minor of `v20.19.4`.
-fn parse(version: &str) -> Option<(u32, u32)> {
-    let mut numbers = version.trim().strip_prefix('v')?.split('.').map(str::parse);
-    Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
-}
 
 fn digest(folder: &Path, document: &Path) -> anyhow::Result<String> {
     let mut files = vec![document.to_owned()];
@@ -152,13 +113,6 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
 
     use super::*;
-
-    #[test]
-    fn versions_are_compared_as_numbers() {
-        assert_eq!(parse("v20.19.4\n"), Some((20, 19)));
-        assert!(parse("v9.1.0").unwrap() < NODE && parse("v22.2.0").unwrap() > NODE);
-        assert_eq!(parse("20.19"), None);
-    }
 
     #[test]
     fn what_the_build_and_the_tests_leave_is_no_source() {

@@ -7,6 +7,7 @@ mod issuer;
 mod postgres;
 mod report;
 pub(crate) mod server;
+mod spin;
 pub(crate) mod statistics;
 mod usage;
 
@@ -28,6 +29,7 @@ use fixture::Fixture;
 use issuer::Issuer;
 use report::{Memory, Report};
 use server::Server;
+use spin::Reuse;
 
 /// # Errors
 /// A server does not start, or answers what it should not.
@@ -56,6 +58,14 @@ async fn measure(settings: &Run) -> anyhow::Result<Vec<Report>> {
     let alone = async |name, command: anyhow::Result<Command>| {
         anyhow::Ok(Contender::alone(Server::start(name, trusting(command)?).await?))
     };
+    if settings.spin {
+        let host = alone("host", host(settings)).await?;
+        let usual = spin::contender("spin", settings, Reuse::AsUsual).await?;
+        let against_the_host = compare(settings, &issuer, [host, usual]).await?;
+        let usual = spin::contender("spin", settings, Reuse::AsUsual).await?;
+        let cold = spin::contender("cold", settings, Reuse::Never).await?;
+        return Ok(vec![against_the_host, compare(settings, &issuer, [usual, cold]).await?]);
+    }
     if !settings.postgres {
         let first = alone("baseline", baseline()).await?;
         let second = match settings.control {
@@ -107,7 +117,11 @@ async fn compare(
     }
     Ok(Report {
         names,
-        about: if settings.postgres { ON_POSTGRES } else { AGAINST_THE_BASELINE },
+        about: match settings {
+            Run { postgres: true, .. } => ON_POSTGRES,
+            Run { spin: true, .. } => ON_SPIN,
+            _ => AGAINST_THE_BASELINE,
+        },
         secrets: settings.secrets(),
         rounds: settings.rounds(),
         round: settings.round(),
@@ -130,6 +144,11 @@ const ON_POSTGRES: &str = "\
 All are the host: on SQLite in its data folder, or on a PostgreSQL of this machine, reached by loopback,
 by one host or shared by two. PostgreSQL syncs each commit, that of a reveal's record too, where SQLite
 syncs changes alone. CPU and memory are the hosts'; what PostgreSQL takes of the processors they lack.
+";
+
+const ON_SPIN: &str = "\
+The application runs as spin.toml says, on SQLite; `cold` has an instance for each request, so what it
+takes longer is the cold start of one. The host syncs changes alone, and so does the application.
 ";
 
 fn baseline() -> anyhow::Result<Command> {

@@ -41,10 +41,8 @@ pub use generated::strongroom::store::rows as wire_rows;
 /// Generated from `strongroom:types/types`.
 pub use generated::strongroom::types::types as wire;
 
-#[cfg(target_family = "wasm")]
-#[global_allocator]
-static ALLOCATOR: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
-    zeroizing_alloc::ZeroAlloc(std::alloc::System);
+// Its allocator is the component's.
+use strongroom_ground as _;
 
 /// What came over a boundary is not what the interface promises: a broken invariant of the
 /// composition. Carries nothing of it.

@@ -17,7 +17,7 @@ use crate::bindings::strongroom::authorizer::sessions::Session;
 use crate::catalogue::Types;
 use crate::sealing::Sealer;
 use crate::session::reason_out;
-use crate::store::Rows;
+use crate::store::{LogEntry, Rows, read_log};
 
 type Service = VaultService<Rows, Sealer, Types, WallClock, SystemRandom, Session>;
 
@@ -175,10 +175,11 @@ impl Guest for crate::Component {
         limit: u32,
     ) -> Result<Vec<AuditEntry>, Error> {
         strongroom_bindings::run(async {
-            let entries = service().audit(session, owner.into(), before, limit).await?.into_iter();
-            let entries = entries
-                .map(|entry| AuditEntry { number: entry.number, record: entry.record.into() });
-            Ok(entries.collect())
+            // Records are passed on as they are: the store's word, which the gateway takes apart.
+            let list = async |_: &Rows| read_log(owner, before, limit);
+            let entries = service().read_log(session, owner.into(), limit, list).await?.into_iter();
+            let entry = |found: LogEntry| AuditEntry { number: found.number, record: found.record };
+            Ok(entries.map(entry).collect())
         })
     }
 }

@@ -9,6 +9,7 @@ use strongroom_model::{FieldName, Owner, Rotation, RotationStep, SecretKey, Vers
 use strongroom_ports::audit::{self, AuditStore};
 use strongroom_ports::secrets::{Change, Error, NewSecret, NextValue, SealedSecret, SecretStore};
 
+pub(crate) use crate::bindings::strongroom::store::audit::Entry as LogEntry;
 use crate::bindings::strongroom::store::{audit as imported_audit, secrets as imported};
 
 /// The store behind the component's imports. Has no state.
@@ -183,13 +184,21 @@ impl AuditStore for Rows {
         before: Option<u64>,
         limit: u32,
     ) -> Result<Vec<Entry>, audit::Error> {
-        let found = imported_audit::list(owner.into(), before, limit);
-        let found = found.map_err(audit_error_in)?.into_iter();
+        let found = read_log(owner.into(), before, limit)?.into_iter();
         found
             .map(|entry| Ok(Entry { number: entry.number, record: entry.record.try_into()? }))
             .collect::<Result<_, Malformed>>()
             .map_err(|Malformed| audit::Error::Internal)
     }
+}
+
+/// A log as the store has it.
+pub(crate) fn read_log(
+    owner: wire::Owner,
+    before: Option<u64>,
+    limit: u32,
+) -> Result<Vec<LogEntry>, audit::Error> {
+    imported_audit::list(owner, before, limit).map_err(audit_error_in)
 }
 
 fn metadata(

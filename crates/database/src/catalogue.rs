@@ -6,9 +6,10 @@ use crate::{Dialect, Statement, Value};
 #[must_use]
 pub fn find_table(dialect: Dialect, name: &str) -> Statement {
     let sql = match dialect {
-        Dialect::Sqlite => "SELECT name FROM sqlite_schema WHERE type = 'table' AND name = ?1",
+        Dialect::Sqlite => "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1",
         Dialect::Postgresql => {
-            "SELECT table_name FROM information_schema.tables \
+            // Not its name: that is of a type which not every platform has a value for.
+            "SELECT CAST(1 AS BIGINT) FROM information_schema.tables \
              WHERE table_schema = CURRENT_SCHEMA() AND table_name = $1"
         }
     };

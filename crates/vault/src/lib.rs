@@ -197,6 +197,7 @@ where
         before: Option<u64>,
         limit: u32,
     ) -> Result<Vec<Entry>, Error> {
-        self.read_log(session, owner, before, limit).await
+        let list = async |store: &St| AuditStore::list(store, owner, before, limit).await;
+        self.read_log(session, owner, limit, list).await
     }
 }

@@ -1,6 +1,5 @@
 //! Lists: of an owner's secrets, and of the owner's audit log.
 
-use strongroom_model::audit::Entry;
 use strongroom_model::metadata::{ListQuery, Page, Problem};
 use strongroom_model::{Action, Owner, ParseError, limits};
 use strongroom_ports::Clock;
@@ -38,18 +37,23 @@ where
         })
     }
 
-    pub(crate) async fn read_log(
+    /// Reads the log for who may see it. How is the caller's affair: a component passes on what it is
+    /// given, without taking it apart.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for a limit that is none, and those of permission and of `read`.
+    pub async fn read_log<T>(
         &self,
         session: &S,
         owner: Owner,
-        before: Option<u64>,
         limit: u32,
-    ) -> Result<Vec<Entry>, Error> {
+        read: impl AsyncFnOnce(&St) -> Result<T, strongroom_ports::audit::Error>,
+    ) -> Result<T, Error> {
         self.permit(session, Action::Audit, owner, None, None).await?;
         if let Some(problem) = limit_problem(limit) {
             return Err(Error::Invalid(vec![problem]));
         }
-        AuditStore::list(&self.store, owner, before, limit).await.map_err(outcome::log)
+        read(&self.store).await.map_err(outcome::log)
     }
 }
 

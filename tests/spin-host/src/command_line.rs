@@ -8,6 +8,7 @@ use clap::{Args, Parser, ValueEnum};
 
 use crate::delay::Delay;
 use crate::instances::Reuse;
+use crate::outbound::Names;
 
 #[derive(Parser)]
 #[command(name = "strongroom-spin-host", about = "Runs a Spin application for the tests")]
@@ -44,6 +45,9 @@ pub(crate) struct Up {
     /// Wait up to so many milliseconds before each statement; not of Spin
     #[arg(long, default_value_t = 0)]
     delay_statements: u64,
+    /// A name that leads to an address of this machine; not of Spin
+    #[arg(long = "resolve", value_name = "NAME=ADDR", value_parser = name)]
+    names: Vec<(String, SocketAddr)>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -60,9 +64,18 @@ impl Up {
         }
     }
 
+    pub(crate) fn names(&self) -> Names {
+        Names::new(self.names.iter().cloned().collect())
+    }
+
     pub(crate) const fn delay(&self) -> Delay {
         Delay(Duration::from_millis(self.delay_statements))
     }
+}
+
+fn name(text: &str) -> Result<(String, SocketAddr), String> {
+    let (name, address) = text.split_once('=').ok_or("is no NAME=ADDR")?;
+    Ok((name.to_owned(), address.parse().map_err(|_| "the address is none")?))
 }
 
 fn variable(text: &str) -> Result<(String, String), String> {

@@ -100,6 +100,7 @@ fn instances(
         databases: component.sqlite_databases.clone(),
         database: up.state_dir.join(DATABASE),
         allowed_hosts: Arc::new(AllowedHosts::parse(&hosts)?),
+        names: up.names(),
         pools: postgres::Pools::default(),
         delay: up.delay(),
         counts: counts.clone(),

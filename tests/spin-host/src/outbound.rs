@@ -1,6 +1,8 @@
 //! Requests of the application, in WASI 0.2 (`outgoing-handler`) or 0.3 (`client`), to hosts that its
 //! manifest allows.
 
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use http::Request;
@@ -14,13 +16,33 @@ use wasmtime_wasi_http::{
 type Sent = Box<dyn Future<Output = Result<(http::Response<WasiBody>, Driver)>> + Send>;
 type Driver = Box<dyn Future<Output = Result<()>> + Send>;
 
+/// Names that lead elsewhere than the machine's resolver says.
+pub(crate) type Names = Arc<BTreeMap<String, SocketAddr>>;
+
 pub(crate) struct Outbound {
     allowed: Arc<AllowedHosts>,
+    names: Names,
 }
 
 impl Outbound {
-    pub(crate) fn new(allowed: &Arc<AllowedHosts>) -> Self {
-        Self { allowed: allowed.clone() }
+    pub(crate) fn new(allowed: &Arc<AllowedHosts>, names: &Names) -> Self {
+        Self { allowed: allowed.clone(), names: names.clone() }
+    }
+
+    /// The request as it is sent. Its header says whom it is for.
+    fn resolved(&self, request: Request<WasiBody>) -> Request<WasiBody> {
+        let address = request.uri().host().and_then(|host| self.names.get(host));
+        let Some(address) = address else { return request };
+        let (mut head, body) = request.into_parts();
+        let target = head.uri.path_and_query().map_or("/", |target| target.as_str());
+        let scheme = head.uri.scheme_str().unwrap_or("http");
+        if let Ok(uri) = format!("{scheme}://{address}{target}").parse() {
+            if let Some(host) = head.uri.authority().and_then(|it| it.as_str().parse().ok()) {
+                head.headers.entry(http::header::HOST).or_insert(host);
+            }
+            head.uri = uri;
+        }
+        Request::from_parts(head, body)
     }
 }
 
@@ -37,6 +59,7 @@ impl WasiHttpHooks for Outbound {
             uri.host().unwrap_or_default(),
             uri.port_u16(),
         );
+        let request = self.resolved(request);
         Box::new(async move {
             if !is_allowed {
                 return Err(Error::HttpRequestDenied);

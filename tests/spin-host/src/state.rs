@@ -15,7 +15,7 @@ use wasmtime_wasi_http::{WasiHttpCtx, WasiHttpCtxView, WasiHttpView};
 use crate::bindings::Host_;
 use crate::counts::Counts;
 use crate::delay::Delay;
-use crate::outbound::Outbound;
+use crate::outbound::{Names, Outbound};
 use crate::postgres::Pools;
 
 /// What all instances of the application share.
@@ -25,6 +25,7 @@ pub(crate) struct Application {
     pub(crate) databases: Vec<String>,
     pub(crate) database: PathBuf,
     pub(crate) allowed_hosts: Arc<AllowedHosts>,
+    pub(crate) names: Names,
     pub(crate) pools: Pools,
     pub(crate) delay: Delay,
     pub(crate) counts: Arc<Counts>,
@@ -48,7 +49,7 @@ impl State {
             table: ResourceTable::new(),
             wasi,
             http: WasiHttpCtx::new(),
-            outbound: Outbound::new(&application.allowed_hosts),
+            outbound: Outbound::new(&application.allowed_hosts, &application.names),
             application: application.clone(),
         }
     }

@@ -4,7 +4,9 @@
 //! What a caller can see is asked of Spin itself too, where there is one. What only the platform can
 //! see is asked of the host that stands in for it, which counts.
 
+mod connected;
 mod instances;
+mod postgresql;
 mod secrecy;
 mod set_up;
 mod tenants;

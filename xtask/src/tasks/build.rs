@@ -17,6 +17,7 @@ use crate::console;
 use crate::dist;
 use crate::packages::{self, Component, Kind};
 use crate::progress::{note, step};
+use crate::shrink;
 use crate::wasm::{self, Compiler};
 use crate::workspace::Workspace;
 
@@ -87,9 +88,10 @@ pub(super) fn all(workspace: &Workspace, more: &[&str]) -> anyhow::Result<()> {
     dist::place(&components, &built, &workspace.dist())?;
     let edge = of(&components, Kind::is_edge);
     let built_small = step(&format!("building {} components for Spin", edge.len()), || {
-        build_components(workspace, &compiler, &edge, EDGE)
+        build_small_components(workspace, &compiler, &edge)
     })?;
-    dist::place_edge(&components, &built_small, &workspace.dist())?;
+    let small = step("making them smaller", || shrink::shrink(workspace, &edge, built_small))?;
+    dist::place_edge(&components, &small, &workspace.dist())?;
 
     step("building the host (on a new machine this takes minutes)", || {
         let mut command = native(workspace, "build", &components);
@@ -101,7 +103,7 @@ pub(super) fn all(workspace: &Workspace, more: &[&str]) -> anyhow::Result<()> {
 
     step("composing the cores and the applications", || {
         compose_cores(workspace, &components, &built)?;
-        compose_applications(workspace, &components, &built_small)
+        compose_applications(workspace, &components, &small)
     })?;
     drop(lock);
     Ok(())
@@ -123,6 +125,23 @@ fn build_components(
     select(&mut command, components.iter().copied());
     run(&mut command)?;
     Ok(compiler.target_dir(workspace).join(wasm::TARGET).join(profile))
+}
+
+/// Those that are libraries too, for their tests, are built by themselves and as components alone:
+/// else they would not be optimized as a whole.
+fn build_small_components(
+    workspace: &Workspace,
+    compiler: &Compiler,
+    components: &[&Component],
+) -> anyhow::Result<PathBuf> {
+    let (types, others): (Vec<&Component>, Vec<_>) =
+        components.iter().partition(|one| one.kind == Kind::Type);
+    for one in types {
+        let mut command = compiler.cargo(workspace, "rustc")?;
+        command.args(["--profile", EDGE, "--target", wasm::TARGET, "--package", &one.package]);
+        run(command.args(["--crate-type", "cdylib"]))?;
+    }
+    build_components(workspace, compiler, &others, EDGE)
 }
 
 fn compose_cores(

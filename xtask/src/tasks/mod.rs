@@ -120,7 +120,9 @@ pub(crate) fn doc(workspace: &Workspace) -> anyhow::Result<()> {
 }
 
 pub(crate) fn bench(workspace: &Workspace, args: &[OsString]) -> anyhow::Result<()> {
-    build::all(workspace, &[build::BENCH])?;
+    let spin = args.iter().any(|arg| arg == "--spin").then_some(build::SPIN_HOST);
+    let more: Vec<&str> = [build::BENCH].into_iter().chain(spin).collect();
+    build::all(workspace, &more)?;
     let error = Command::new(workspace.program(build::BENCH))
         .args(args)
         .env("STRONGROOM_BIN", workspace.program(build::HOST))

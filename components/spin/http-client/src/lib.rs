@@ -57,7 +57,11 @@ pub enum Error {
 /// # Errors
 /// Every case.
 pub fn send(request: Request, limits: Limits, end: Instant) -> Result<Response, Error> {
-    let Request { method, tls, authority, target, headers, body } = request;
+    let Request { method, tls, authority, target, mut headers, body } = request;
+    // Without it the body goes in chunks, which not every service takes.
+    if !body.is_empty() {
+        headers.push(("content-length".to_owned(), body.len().to_string().into_bytes()));
+    }
     let headers = Fields::from_list(&headers).map_err(|_| Error::Invalid)?;
     let outgoing = OutgoingRequest::new(headers);
     let scheme = if tls { Scheme::Https } else { Scheme::Http };

@@ -35,7 +35,7 @@ fn object(members: &[Member]) -> Value {
         let schema = with(shape(member.shape), "description", member.about);
         (member.name.to_owned(), schema)
     };
-    let properties: Map<String, Value> = members.iter().map(property).collect();
+    let properties = super::members(members.iter().map(property).collect());
     let required: Vec<&str> =
         members.iter().filter(|member| member.required).map(|member| member.name).collect();
     json!({

@@ -71,9 +71,9 @@ fn paths(types: &[Entry]) -> Value {
         let operations = route.operations.iter().map(|operation| {
             (operation::method(operation).to_owned(), operation::describe(route, operation, types))
         });
-        (template(route), Value::Object(operations.collect()))
+        (template(route), members(operations.collect()))
     };
-    Value::Object(routes().map(path).collect())
+    members(routes().map(path).collect())
 }
 
 /// The path with `{…}` for what varies. A key is shown as its three segments.
@@ -101,6 +101,11 @@ fn template(route: &Route) -> String {
 
 fn reference(schema: &str) -> Value {
     json!({ "$ref": format!("#/components/schemas/{schema}") })
+}
+
+/// An object. From a list, so that there is one such function and not one for each kind of iterator.
+fn members(members: Vec<(String, Value)>) -> Value {
+    Value::Object(members.into_iter().collect())
 }
 
 /// The object with one member more.

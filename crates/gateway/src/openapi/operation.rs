@@ -47,7 +47,7 @@ pub(super) fn describe(route: &Route, operation: &Operation, types: &[Entry]) ->
     }
     if let Some(body) = &operation.body {
         let media = |name: &&str| ((*name).to_owned(), json!({ "schema": reference(body.name) }));
-        let content: Map<String, Value> = body.media_types.iter().map(media).collect();
+        let content = super::members(body.media_types.iter().map(media).collect());
         described.insert("requestBody".to_owned(), json!({ "required": true, "content": content }));
     }
     described.insert("responses".to_owned(), responses(operation, types));
@@ -238,5 +238,5 @@ fn refused(refusal: Refusal, description: &str) -> Value {
 
 fn headers(names: &[&str]) -> Value {
     let header = |name: &&str| ((*name).to_owned(), json!({ "schema": { "type": "string" } }));
-    Value::Object(names.iter().map(header).collect())
+    super::members(names.iter().map(header).collect())
 }

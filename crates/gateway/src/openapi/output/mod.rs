@@ -98,7 +98,7 @@ fn object(members: &[(&str, Value)]) -> Value {
 /// An object that has all of the first and may have any of the second.
 fn object_with(always: &[(&str, Value)], sometimes: &[(&str, Value)]) -> Value {
     let property = |(name, schema): &(&str, Value)| ((*name).to_owned(), schema.clone());
-    let properties: Map<String, Value> = always.iter().chain(sometimes).map(property).collect();
+    let properties = super::members(always.iter().chain(sometimes).map(property).collect());
     let required: Vec<&str> = always.iter().map(|(name, _)| *name).collect();
     json!({ "type": "object", "properties": properties, "required": required })
 }
