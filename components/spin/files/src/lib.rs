@@ -3,16 +3,16 @@
 //! What it is not: the door of the API; nothing here is read of a body or known of a caller.
 
 use bindings::strongroom::http::handler::{self, Header};
+use spin_sdk::wasip3::exports::http::handler::Guest;
+use spin_sdk::wasip3::http::types::{ErrorCode, Request, Response};
 use strongroom_spin_http_server as server;
-use wasip3::exports::http::handler::Guest;
-use wasip3::http::types::{ErrorCode, Request, Response};
 
 mod bindings {
     #![allow(unsafe_code, unreachable_pub, clippy::all, reason = "generated")]
-    wasip3::wit_bindgen::generate!({
+    spin_sdk::wasip3::wit_bindgen::generate!({
         path: ["../../../wit/http", "world.wit"],
         world: "strongroom:spin-files-component/spin-files",
-        runtime_path: "wasip3::wit_bindgen::rt",
+        runtime_path: "spin_sdk::wasip3::wit_bindgen::rt",
         generate_all,
     });
 }
@@ -20,7 +20,7 @@ mod bindings {
 mod export {
     #![allow(unsafe_code, unreachable_pub, clippy::all, reason = "generated")]
     use super::Component;
-    wasip3::http::service::export!(Component);
+    spin_sdk::wasip3::http::service::export!(Component);
 }
 
 /// What an answer of files depends on. A native host hands on the same.

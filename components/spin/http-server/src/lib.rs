@@ -7,7 +7,7 @@ use std::future::Future as _;
 use std::pin::Pin;
 use std::task::{Context, Waker};
 
-use wasip3::http::types::{ErrorCode, Fields, Method, Response};
+use spin_sdk::wasip3::http::types::{ErrorCode, Fields, Method, Response};
 
 /// In upper case, as every method of HTTP's own is.
 #[must_use]
@@ -48,8 +48,8 @@ pub fn answer(
         ErrorCode::InternalError(None)
     };
     let headers = Fields::from_list(&headers).map_err(|_| broken())?;
-    let (mut writer, contents) = wasip3::wit_stream::new();
-    let (end, trailers) = wasip3::wit_future::new(|| Ok(None));
+    let (mut writer, contents) = spin_sdk::wasip3::wit_stream::new();
+    let (end, trailers) = spin_sdk::wasip3::wit_future::new(|| Ok(None));
     let mut write = Box::pin(async move {
         // What the client does not take is not ours to send elsewhere.
         drop(writer.write_all(body).await);
@@ -62,7 +62,7 @@ pub fn answer(
     let (response, _sent) = Response::new(headers, Some(contents), trailers);
     response.set_status_code(status).map_err(|()| broken())?;
     if begun.is_pending() {
-        wasip3::wit_bindgen::spawn(write);
+        spin_sdk::wasip3::wit_bindgen::spawn(write);
     }
     Ok(response)
 }

@@ -13,16 +13,16 @@ mod set_up;
 mod turn;
 
 use bindings::strongroom::http::handler;
+use spin_sdk::wasip3::exports::http::handler::Guest;
+use spin_sdk::wasip3::http::types::{ErrorCode, Request, Response};
 use strongroom_front::Problem;
-use wasip3::exports::http::handler::Guest;
-use wasip3::http::types::{ErrorCode, Request, Response};
 
 use own::Route;
 use request::Head;
 
 mod bindings {
     #![allow(unsafe_code, unreachable_pub, clippy::all, reason = "generated")]
-    wasip3::wit_bindgen::generate!({
+    spin_sdk::wasip3::wit_bindgen::generate!({
         path: [
             "../../../wit/types",
             "../../../wit/platform",
@@ -32,7 +32,7 @@ mod bindings {
             "world.wit",
         ],
         world: "strongroom:spin-http-component/spin-http",
-        runtime_path: "wasip3::wit_bindgen::rt",
+        runtime_path: "spin_sdk::wasip3::wit_bindgen::rt",
         with: { "strongroom:types/types@0.1.0": strongroom_bindings::wire },
         generate_all,
     });
@@ -41,7 +41,7 @@ mod bindings {
 mod export {
     #![allow(unsafe_code, unreachable_pub, clippy::all, reason = "generated")]
     use super::Component;
-    wasip3::http::service::export!(Component);
+    spin_sdk::wasip3::http::service::export!(Component);
 }
 
 struct Component;

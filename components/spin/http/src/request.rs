@@ -1,12 +1,12 @@
 //! What a client sent, as the core takes it.
 
+use spin_sdk::wasip3::http::types::Request;
+use spin_sdk::wasip3::wit_bindgen::StreamResult;
 use strongroom_bindings::platform::{SystemRandom, WallClock};
 use strongroom_front::Problem;
 use strongroom_model::{Id, limits};
 use strongroom_ports::{Clock as _, Random as _};
 use strongroom_spin_http_server::method;
-use wasip3::http::types::Request;
-use wasip3::wit_bindgen::StreamResult;
 
 use crate::bindings::strongroom::http::handler;
 
@@ -77,7 +77,7 @@ pub(crate) async fn body(head: &Head, request: Request) -> Result<Vec<u8>, Probl
     if announced.is_some_and(|bytes| bytes > limits::BODY_BYTES) {
         return Err(Problem::BodyTooLarge);
     }
-    let (_read, result) = wasip3::wit_future::new(|| Ok(()));
+    let (_read, result) = spin_sdk::wasip3::wit_future::new(|| Ok(()));
     let (mut stream, trailers) = Request::consume_body(request, result);
     let mut body = Vec::with_capacity(announced.unwrap_or(FIRST_BYTES).min(FIRST_BYTES));
     loop {

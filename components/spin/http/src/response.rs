@@ -1,8 +1,8 @@
 //! An answer: the core's, or one of the platform's own.
 
+use spin_sdk::wasip3::http::types::{ErrorCode, Response};
 use strongroom_front::{HEADERS, MEDIA_TYPE, Problem};
 use strongroom_spin_http_server as server;
-use wasip3::http::types::{ErrorCode, Response};
 
 use crate::bindings::strongroom::http::handler;
 

@@ -7,7 +7,7 @@
 
 use std::cell::Cell;
 
-use wasip3::clocks::monotonic_clock;
+use spin_sdk::wasip3::clocks::monotonic_clock;
 
 /// Nanoseconds. A task cannot wake another, so one that waits looks now and then.
 const PAUSE: u64 = 100_000;
