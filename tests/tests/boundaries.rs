@@ -47,6 +47,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("components/hostile/*", &["bindings", "secret-type"]),
     ("examples/types/*", &["secret-type"]),
     ("sdk/rust", &["rendering"]),
+    ("clients/rust", &[]),
     ("host", &["model", "secret-bytes", "ports", "database", "transfer"]),
     ("tests/databases", &[]),
     ("tests/postgres", &[]),
