@@ -4,6 +4,7 @@
 //! Depends on: cargo, and the host's command line (`strongroom serve`).
 
 mod build;
+mod clients;
 
 use std::ffi::OsString;
 use std::os::unix::process::CommandExt as _;
@@ -65,7 +66,12 @@ pub(crate) fn test(workspace: &Workspace, options: &Test) -> anyhow::Result<()> 
         .args(&options.extra)
         .env("STRONGROOM_BIN", workspace.program(build::HOST))
         .env("STRONGROOM_DIST", workspace.dist());
-    step("running every test suite", || run(&mut command))
+    step("running every test suite", || run(&mut command))?;
+    // A filter chooses among the suites above.
+    if options.filters.is_empty() && options.extra.is_empty() {
+        clients::test(workspace, &workspace.program(build::HOST))?;
+    }
+    Ok(())
 }
 
 pub(crate) fn lint(workspace: &Workspace) -> anyhow::Result<()> {
