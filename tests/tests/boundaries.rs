@@ -89,6 +89,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "secret-types",
         ],
     ),
+    ("clients/rust", &[]),
+    ("host", &["model", "secret-bytes", "ports", "database", "transfer"]),
     ("tests/databases", &[]),
     ("tests/postgres", &[]),
     ("tests", &["compose", "test-postgres"]),

@@ -4,6 +4,7 @@
 //! Depends on: cargo, and the host's command line (`strongroom serve`).
 
 mod build;
+mod clients;
 
 use std::ffi::OsString;
 use std::os::unix::process::CommandExt as _;
@@ -71,6 +72,7 @@ pub(crate) fn test(workspace: &Workspace, options: &Test) -> anyhow::Result<()> 
     // A filter chooses among the suites above.
     if options.filters.is_empty() && options.extra.is_empty() {
         let [host, spin_host] = [build::HOST, build::SPIN_HOST].map(|it| workspace.program(it));
+        clients::test(workspace, &host)?;
         console::test(workspace, &host, &spin_host)?;
     }
     Ok(())
