@@ -90,7 +90,6 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("clients/rust", &[]),
-    ("host", &["model", "secret-bytes", "ports", "database", "transfer"]),
     ("tests/databases", &[]),
     ("tests/postgres", &[]),
     ("tests", &["compose", "test-postgres"]),

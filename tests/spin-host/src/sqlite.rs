@@ -72,7 +72,7 @@ impl Connection {
     ) -> Result<(), Error> {
         let connection = self.get()?;
         let mut statement = connection.prepare_cached(statement).map_err(io)?;
-        columns(statement.column_names().into_iter().map(str::to_owned).collect());
+        columns(statement.column_names().map(str::to_owned).collect());
         let parameters = rusqlite::params_from_iter(parameters.into_iter().map(to_sql));
         let count = statement.column_count();
         let mut rows = statement.query(parameters).map_err(io)?;

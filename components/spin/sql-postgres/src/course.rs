@@ -78,7 +78,7 @@ pub(crate) fn write(statements: &[Statement]) -> Result<Vec<u32>, Error> {
             }
             Next::CreateTable => {
                 let made = apart(BEGIN_WRITE, |connection| connection.steer(CREATE_TABLE));
-                let created = made.as_ref().map(|()| ()).map_err(Failure::cause);
+                let created = made.as_ref().copied().map_err(Failure::cause);
                 course.created(created, begun.elapsed(), number());
             }
             Next::Settle { id, after } => {
@@ -93,7 +93,7 @@ pub(crate) fn write(statements: &[Statement]) -> Result<Vec<u32>, Error> {
                 course.settled(settled, begun.elapsed(), number());
             }
             Next::End(outcome) => {
-                if outcome.is_ok() && number() % FORGETFUL == 0 {
+                if outcome.is_ok() && number().is_multiple_of(FORGETFUL) {
                     // It is tried again some other time.
                     drop(apart(BEGIN_SETTLING, |connection| connection.steer(FORGET)));
                 }

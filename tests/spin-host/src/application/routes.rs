@@ -56,7 +56,7 @@ pub fn find<'a>(routes: &'a [Route], path: &str) -> Option<&'a Route> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "tests")]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 mod tests {
     use super::*;
 

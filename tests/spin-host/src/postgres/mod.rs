@@ -1,4 +1,8 @@
 //! `spin:postgres`: what guests call, over pooled connections.
+#![allow(
+    clippy::result_large_err,
+    reason = "the size of the interface's error is not ours to choose"
+)]
 
 mod pool;
 mod values;
