@@ -27,6 +27,10 @@ pub(super) const PROFILE: &str = "component";
 /// The profile of what travels to an edge platform.
 const EDGE: &str = "edge";
 
+/// What components of that profile are built with besides: ciphers and hashes with their rounds in a
+/// loop. Slower where there is much to hash, which nothing here has, and a fiftieth of an application.
+const COMPACT: &str = r#"target.wasm32-wasip2.rustflags = ["--cfg", "sha2_backend_soft=\"compact\"", "--cfg", "aes_backend_soft=\"compact\""]"#;
+
 /// The host: package and program.
 pub(super) const HOST: &str = "strongroom";
 
@@ -122,6 +126,9 @@ fn build_components(
 ) -> anyhow::Result<PathBuf> {
     let mut command = compiler.cargo(workspace, "build")?;
     command.args(["--profile", profile, "--target", wasm::TARGET]);
+    if profile == EDGE {
+        command.args(["--config", COMPACT]);
+    }
     select(&mut command, components.iter().copied());
     run(&mut command)?;
     Ok(compiler.target_dir(workspace).join(wasm::TARGET).join(profile))
@@ -138,7 +145,8 @@ fn build_small_components(
         components.iter().partition(|one| one.kind == Kind::Type);
     for one in types {
         let mut command = compiler.cargo(workspace, "rustc")?;
-        command.args(["--profile", EDGE, "--target", wasm::TARGET, "--package", &one.package]);
+        command.args(["--config", COMPACT, "--profile", EDGE, "--target", wasm::TARGET]);
+        command.args(["--package", &one.package]);
         run(command.args(["--crate-type", "cdylib"]))?;
     }
     build_components(workspace, compiler, &others, EDGE)
