@@ -161,6 +161,9 @@ fn run(write: &mut Write) -> BatchId {
 fn an_error_of_a_statement_is_told_at_once_with_its_number() {
     for (cause, error) in [
         (Cause::State("23505"), Error::Duplicate(3)),
+        // A table that two make at one time: its name, or the type of its rows.
+        (Cause::State("42P07"), Error::Duplicate(3)),
+        (Cause::State("42710"), Error::Duplicate(3)),
         (Cause::UnexpectedRows, Error::UnexpectedRows(3)),
         (Cause::State("23503"), Error::Internal),
         (Cause::State("42P01"), Error::Internal),

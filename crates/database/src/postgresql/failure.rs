@@ -46,7 +46,8 @@ pub fn class(cause: Cause<'_>) -> Class {
         Cause::State(state) => state,
     };
     match state {
-        "23505" => Class::Duplicate,
+        // A row, or a table that another session makes at the same time, or the type of its rows.
+        "23505" | "42P07" | "42710" => Class::Duplicate,
         "42P01" => Class::NoTable,
         // A lock that was not to be had.
         "55P03" => Class::Conflict,

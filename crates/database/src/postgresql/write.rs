@@ -147,10 +147,8 @@ impl Write {
 
     /// What came of [`Next::CreateTable`].
     pub fn created(&mut self, created: Result<(), Cause<'_>>, elapsed: Duration, random: u64) {
-        // Two who make one table at one time: the other has made it.
-        let is_there = matches!(created, Ok(()) | Err(Cause::State("42P07")));
         self.state = match created.map_err(class) {
-            _ if is_there => State::Run(Duration::ZERO),
+            // Two who make one table at one time: the other has made it.
             Ok(()) | Err(Class::Duplicate) => State::Run(Duration::ZERO),
             Err(Class::Conflict) => self.conflict(random),
             Err(Class::Away) => self.away(elapsed, random),
