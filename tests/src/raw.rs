@@ -40,6 +40,11 @@ impl Connection {
         let _ = self.stream.shutdown(std::net::Shutdown::Write);
     }
 
+    /// Until an answer begins, or none will.
+    pub fn wait(&self) {
+        let _ = self.stream.peek(&mut [0]);
+    }
+
     /// Reads until the server closes the connection, as it does after `Connection: close`.
     #[must_use]
     pub fn read(mut self) -> RawAnswer {
