@@ -31,6 +31,8 @@ impl Guest for crate::Component {
                 labels: labels_in(secret.labels)?,
                 sealed: secret.sealed.try_into()?,
                 new_owner_key: secret.new_owner_key.map(Into::into),
+                expires_at: secret.expires_at,
+                rotate_every: secret.rotate_every,
             };
             Ok(crate::store().insert(secret, audit.try_into()?).await?.into())
         })
@@ -89,6 +91,8 @@ impl Guest for crate::Component {
                 labels: change.labels.map(labels_in).transpose()?,
                 sealed: maybe(change.sealed)?,
                 new_owner_key: change.new_owner_key.map(Into::into),
+                expires_at: change.expires_at,
+                rotate_every: change.rotate_every,
             };
             let (key, seen, audit) = (key.try_into()?, seen.try_into()?, audit.try_into()?);
             Ok(crate::store().update(owner.into(), &key, seen, change, audit).await?.into())

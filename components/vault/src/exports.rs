@@ -3,7 +3,7 @@
 use strongroom_bindings::metadata::{names_in, precondition, state_out};
 use strongroom_bindings::platform::{SystemRandom, WallClock};
 use strongroom_bindings::wire::{
-    Field, ListQuery, Metadata, Owner, Page, Precondition, SecretKey, VersionInfo,
+    Field, ListQuery, Metadata, Owner, Page, Precondition, Problem, SecretKey, VersionInfo,
 };
 use strongroom_bindings::{Malformed, all, id};
 use strongroom_ports::vault::{self, DraftField, Vault};
@@ -35,6 +35,17 @@ impl Guest for crate::Component {
                     connected: known.connected,
                 })
                 .collect()
+        })
+    }
+
+    fn validate(
+        session: &Session,
+        type_name: String,
+        change: Change,
+    ) -> Result<Vec<Problem>, Error> {
+        strongroom_bindings::run(async {
+            let type_name = type_name.parse().map_err(Malformed::from)?;
+            Ok(all(service().validate(session, &type_name, change_in(change)).await?))
         })
     }
 
@@ -132,6 +143,8 @@ impl Guest for crate::Component {
                 description: draft.description,
                 labels: draft.labels,
                 fields: draft_fields(draft.fields),
+                expires_at: draft.expires_at,
+                rotate_every: draft.rotate_every,
             };
             Ok(service().create(session, owner.into(), draft).await?.into())
         })
@@ -145,14 +158,9 @@ impl Guest for crate::Component {
         change: Change,
     ) -> Result<Metadata, Error> {
         strongroom_bindings::run(async {
-            let change = vault::Change {
-                name: change.name,
-                description: change.description,
-                labels: change.labels,
-                fields: change.fields.map(draft_fields),
-            };
             let (key, expected) = (key.try_into()?, precondition(expected)?);
-            Ok(service().update(session, owner.into(), &key, expected, change).await?.into())
+            let (owner, change) = (owner.into(), change_in(change));
+            Ok(service().update(session, owner, &key, expected, change).await?.into())
         })
     }
 
@@ -180,6 +188,17 @@ impl Guest for crate::Component {
                 .map(|entry| AuditEntry { number: entry.number, record: entry.record.into() });
             Ok(entries.collect())
         })
+    }
+}
+
+fn change_in(change: Change) -> vault::Change {
+    vault::Change {
+        name: change.name,
+        description: change.description,
+        labels: change.labels,
+        fields: change.fields.map(draft_fields),
+        expires_at: change.expires_at,
+        rotate_every: change.rotate_every,
     }
 }
 

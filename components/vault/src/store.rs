@@ -30,6 +30,8 @@ impl SecretStore for Rows {
             sealed: secret.sealed.into(),
             new_owner_key: secret.new_owner_key.map(Into::into),
         };
+            expires_at: secret.expires_at,
+            rotate_every: secret.rotate_every,
         metadata(imported::insert(&secret, &audit.into()))
     }
 
@@ -80,6 +82,8 @@ impl SecretStore for Rows {
             sealed: change.sealed.map(Into::into),
             new_owner_key: change.new_owner_key.map(Into::into),
         };
+            expires_at: change.expires_at,
+            rotate_every: change.rotate_every,
         let (owner, key) = (owner.into(), strongroom_bindings::wire::SecretKey::from(key));
         metadata(imported::update(owner, &key, seen.into(), &change, &audit.into()))
     }

@@ -61,7 +61,7 @@ const FORMAT: Parameter = parameter(
      with `decrypt=true`. Where it is missing, `Accept` may name a format's media type.",
 );
 
-pub(crate) const LIST: [Parameter; 7] = [
+pub(crate) const LIST: [Parameter; 8] = [
     parameter("sort", Shape::Sort, "What to sort by."),
     parameter("desc", Shape::Boolean, "Whether to sort downwards."),
     LIMIT,
@@ -69,6 +69,19 @@ pub(crate) const LIST: [Parameter; 7] = [
     parameter("name", Shape::Text, "Only the secret of exactly this name."),
     parameter("type", Shape::Type, "Only secrets of this type: `secret/Custom` or `Custom`."),
     parameter("search", Shape::Search, "Only secrets with this in their name; A is a."),
+    parameter("count", Shape::Boolean, "Whether to say in `total` how many there are in all."),
+];
+
+/// What `sort` can say.
+pub(crate) const SORTS: [(&str, SortBy); SortBy::ALL.len()] = [
+    ("name", SortBy::Name),
+    ("type", SortBy::TypeName),
+    ("created", SortBy::Created),
+    ("updated", SortBy::Updated),
+    ("updated_by", SortBy::UpdatedBy),
+    ("last_reveal", SortBy::LastReveal),
+    ("rotation", SortBy::Rotation),
+    ("expiry", SortBy::Expiry),
 ];
 
 pub(crate) const PROJECTS: [Parameter; 1] =
@@ -162,15 +175,13 @@ impl<'t> Query<'t> {
     }
 
     pub(crate) fn list(&self) -> Result<ListQuery, Problem> {
-        let sort = match self.get("sort") {
-            None | Some("name") => SortBy::Name,
-            Some("type") => SortBy::TypeName,
-            Some("created") => SortBy::Created,
-            Some("updated") => SortBy::Updated,
-            Some(_) => {
-                return Err(wrong("sort", "must be `name`, `type`, `created` or `updated`"));
-            }
-        };
+        let sort = self.get("sort").map_or(Ok(SortBy::Name), |text| {
+            let known = SORTS.iter().find(|(name, _)| *name == text);
+            known.map(|(_, sort)| *sort).ok_or_else(|| {
+                let names = SORTS.map(|(name, _)| name).join("`, `");
+                wrong("sort", &format!("must be one of `{names}`"))
+            })
+        });
         let cursor = self.get("cursor").map(|text| {
             URL_SAFE_NO_PAD
                 .decode(text)
@@ -184,13 +195,14 @@ impl<'t> Query<'t> {
                 .map_err(|_| wrong("type", "must be `secret/<Type>` or `<Type>`"))
         });
         Ok(ListQuery {
-            sort,
+            sort: sort?,
             descending: self.boolean("desc")?,
             limit: self.limit()?,
             cursor: cursor.transpose()?,
             name: self.get("name").map(str::to_owned),
             type_name: type_name.transpose()?,
             search: self.search()?,
+            count: self.boolean("count")?,
         })
     }
 

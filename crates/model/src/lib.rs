@@ -13,6 +13,7 @@ pub mod owner;
 pub mod provider;
 pub mod rotation;
 pub mod sealed;
+pub mod schedule;
 pub mod secret;
 
 pub use access::{
@@ -24,6 +25,7 @@ pub use name::{FieldName, FormatName, MediaType, Name, TypeName};
 pub use owner::{Owner, OwnerKind};
 pub use rotation::{Outcome, Rotation, RotationStep};
 pub use secret::{SecretKey, VersionNumber};
+pub use schedule::{Freshness, Period, Schedule};
 
 /// Seconds since the Unix epoch.
 pub type Timestamp = i64;

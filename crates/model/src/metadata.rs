@@ -1,6 +1,8 @@
 //! What is known of a secret without opening it, and how lists of it are asked for.
 
-use crate::{FieldName, Id, Name, Rotation, SecretKey, Timestamp, TypeName, VersionNumber};
+use crate::{
+    FieldName, Id, Name, Rotation, Schedule, SecretKey, Timestamp, TypeName, VersionNumber,
+};
 
 /// Who did something and when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +31,7 @@ pub struct Metadata {
     pub last_reveal: Option<Stamp>,
     /// Where the value is being replaced at its service.
     pub rotation: Option<Rotation>,
+    pub schedule: Schedule,
 }
 
 /// One immutable version.
@@ -68,6 +71,27 @@ pub enum SortBy {
     TypeName,
     Created,
     Updated,
+    /// Who changed it last, by their id.
+    UpdatedBy,
+    /// What was never revealed comes first.
+    LastReveal,
+    /// When it is to be replaced; what never is comes last.
+    Rotation,
+    /// When its value ends; what never does comes last.
+    Expiry,
+}
+
+impl SortBy {
+    pub const ALL: [Self; 8] = [
+        Self::Name,
+        Self::TypeName,
+        Self::Created,
+        Self::Updated,
+        Self::UpdatedBy,
+        Self::LastReveal,
+        Self::Rotation,
+        Self::Expiry,
+    ];
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,6 +108,8 @@ pub struct ListQuery {
     pub type_name: Option<TypeName>,
     /// Part of the name, ASCII letters without case.
     pub search: Option<String>,
+    /// Whether to count all that the list has.
+    pub count: bool,
 }
 
 /// A place in a list: opaque to everyone but the store.
@@ -95,6 +121,8 @@ pub struct Page {
     pub entries: Vec<Metadata>,
     /// Where the next page begins; none on the last.
     pub next: Option<Cursor>,
+    /// Entries of all pages together, where they were to be counted.
+    pub total: Option<u64>,
 }
 
 /// A field and what is wrong with it. The message never holds a piece of the value.

@@ -6,6 +6,7 @@ mod list;
 mod remove;
 mod rotation;
 mod rows;
+mod schedule;
 mod sealed;
 pub(crate) mod statements;
 mod update;

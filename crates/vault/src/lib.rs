@@ -1,4 +1,4 @@
-//! What can be done with a secret: create, list, read, reveal, render, check, rotate, change, delete,
+//! What can be done with a secret: validate, create, list, read, reveal, render, check, rotate, change, delete,
 //! and read the log.
 //!
 //! What this is: the logic behind `strongroom:secrets/vault`, the order of its steps above all. For
@@ -23,13 +23,14 @@ mod rotate;
 mod sealed;
 mod service;
 mod update;
+mod validate;
 
 use std::marker::PhantomData;
 
 use strongroom_model::access::Deed;
 use strongroom_model::audit::{Entry, Event, Record};
-use strongroom_model::metadata::{ListQuery, Metadata, Page, Precondition, VersionInfo};
-use strongroom_model::{Action, FieldName, FormatName, Owner, SecretKey, VersionNumber};
+use strongroom_model::metadata::{ListQuery, Metadata, Page, Precondition, Problem, VersionInfo};
+use strongroom_model::{Action, FieldName, FormatName, Owner, SecretKey, TypeName, VersionNumber};
 use strongroom_ports::audit::AuditStore;
 use strongroom_ports::catalogue::{self, Catalogue};
 use strongroom_ports::sealing::Sealing;
@@ -109,6 +110,15 @@ where
 
     async fn types(&self) -> Vec<catalogue::Entry> {
         self.catalogue.types().await
+    }
+
+    async fn validate(
+        &self,
+        _session: &S,
+        type_name: &TypeName,
+        change: Change,
+    ) -> Result<Vec<Problem>, Error> {
+        self.validate_draft(type_name, change).await
     }
 
     async fn list(&self, session: &S, owner: Owner, query: ListQuery) -> Result<Page, Error> {

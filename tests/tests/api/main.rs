@@ -4,6 +4,7 @@
 
 mod audit;
 mod changes;
+mod drafts;
 mod formats;
 mod isolation;
 mod limits;

@@ -43,6 +43,7 @@ pub(crate) fn arrange(client: Client) -> Arrangement {
         (format!("{key}/check"), format!("{}/check", secret.path)),
         (format!("{key}/rotate"), format!("{}/rotate", secret.path)),
         (format!("{API}/types/{{type}}"), format!("{API}/types/Custom")),
+        (format!("{API}/types/{{type}}/validate"), format!("{API}/types/Custom/validate")),
         (format!("{API}/audit/{{kind}}/{{owner}}"), format!("{API}/audit/{project}")),
         (format!("{API}/tokens/{{token}}"), format!("{API}/tokens/{token}")),
     ];
@@ -107,6 +108,11 @@ impl Arrangement {
             ("revokeToken", self.ask("DELETE", &format!("{API}/tokens/{}", self.token))),
             ("listTypes", get(&format!("{API}/types"))),
             ("readType", get(&format!("{API}/types/Custom"))),
+            (
+                "validateDraft",
+                self.ask("POST", &format!("{API}/types/Custom/validate"))
+                    .json(&json!({ "name": "", "value": "" })),
+            ),
             ("dropRotation", self.ask("DELETE", &format!("{secret}/rotate"))),
             ("readDocument", get("/api/identity/v1/swagger/doc.json")),
         ]
@@ -138,6 +144,17 @@ impl Arrangement {
             ("readSecret", 406, self.ask("GET", secret).header("accept", "image/png")),
             ("readVersion", 406, self.ask("GET", &version).header("accept", "image/png")),
             ("readType", 404, self.ask("GET", &format!("{API}/types/Unheard"))),
+            (
+                "validateDraft",
+                404,
+                self.ask("POST", &format!("{API}/types/Unheard/validate")).json(&json!({})),
+            ),
+            (
+                "validateDraft",
+                422,
+                self.ask("POST", &format!("{API}/types/Custom/validate"))
+                    .json(&json!({ "value": 1 })),
+            ),
             ("checkSecret", 403, self.reader.ask("POST", &format!("{secret}/check"))),
             ("checkSecret", 404, self.ask("POST", &format!("{missing}/check"))),
             ("checkSecret", 422, self.ask("POST", &format!("{secret}/check"))),

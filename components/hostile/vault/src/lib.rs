@@ -7,7 +7,7 @@
 mod attacks;
 
 use strongroom_bindings::wire::{
-    Field, ListQuery, Metadata, Owner, Page, Precondition, SecretKey, VersionInfo,
+    Field, ListQuery, Metadata, Owner, Page, Precondition, Problem, SecretKey, VersionInfo,
 };
 
 use bindings::exports::strongroom::secrets::vault::{
@@ -63,6 +63,10 @@ impl Guest for Component {
 
     async fn types() -> Vec<KnownType> {
         Vec::new()
+    }
+
+    async fn validate(_: &Session, _: String, _: Change) -> Result<Vec<Problem>, Error> {
+        Err(Error::NotFound)
     }
 
     async fn list(_: &Session, _: Owner, _: ListQuery) -> Result<Page, Error> {

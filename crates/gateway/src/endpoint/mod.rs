@@ -151,6 +151,7 @@ where
             Endpoint::ExplainPolicies => self.explain_policies(call).await,
             Endpoint::ListTypes => self.list_types().await,
             Endpoint::ReadType => self.read_type(call).await,
+            Endpoint::ValidateDraft => self.validate_draft(call).await,
             Endpoint::ReadDocument => self.read_document().await,
             // Served without a session.
             Endpoint::Login => Err(internal()),

@@ -111,7 +111,7 @@ fn in_path(step: Step) -> Vec<Value> {
 fn in_query(parameter: &Parameter) -> Value {
     let one = match parameter.shape {
         Shape::Sort => {
-            json!({ "enum": ["name", "type", "created", "updated"], "default": "name" })
+            json!({ "enum": query::SORTS.map(|(name, _)| name), "default": "name" })
         }
         Shape::Boolean => json!({ "type": "boolean", "default": false }),
         Shape::Limit => json!({ "type": "integer", "minimum": 1, "maximum": limits::PAGE_ENTRIES,

@@ -230,6 +230,7 @@ pub(crate) enum Endpoint {
     ExplainPolicies,
     ListTypes,
     ReadType,
+    ValidateDraft,
     ReadDocument,
     Login,
 }

@@ -12,6 +12,7 @@ mod bodies;
 mod caller;
 mod directory;
 mod document;
+mod drafts;
 mod headers;
 mod login;
 mod machines;

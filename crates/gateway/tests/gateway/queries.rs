@@ -13,17 +13,22 @@ fn a_list_is_asked_for_exactly() {
         (
             "",
             "{ sort: Name, descending: false, limit: 100, cursor: None, name: None, \
-             type_name: None, search: None }",
+             type_name: None, search: None, count: false }",
         ),
         (
             "sort=updated&desc=true&limit=1000&name=a+b%2B&type=secret/Custom&search=%C3%A9&",
             "{ sort: Updated, descending: true, limit: 1000, cursor: None, name: Some(\"a b+\"), \
-             type_name: Some(TypeName(\"Custom\")), search: Some(\"\u{e9}\") }",
+             type_name: Some(TypeName(\"Custom\")), search: Some(\"\u{e9}\"), count: false }",
         ),
         (
             "sort=type&type=Custom",
             "{ sort: TypeName, descending: false, limit: 100, cursor: None, name: None, \
-             type_name: Some(TypeName(\"Custom\")), search: None }",
+             type_name: Some(TypeName(\"Custom\")), search: None, count: false }",
+        ),
+        (
+            "sort=last_reveal&count=true",
+            "{ sort: LastReveal, descending: false, limit: 100, cursor: None, name: None, \
+             type_name: None, search: None, count: true }",
         ),
     ] {
         assert_eq!(ask("GET", &secrets(query)).of(&world).status(), 200);
@@ -45,11 +50,13 @@ fn what_is_not_exactly_a_parameter_is_refused_by_name() {
         (secrets("sort=name&sort=name"), "the query parameter `sort` must stand there once"),
         (
             secrets("sort"),
-            "the query parameter `sort` must be `name`, `type`, `created` or `updated`",
+            "the query parameter `sort` must be one of `name`, `type`, `created`, `updated`, \
+             `updated_by`, `last_reveal`, `rotation`, `expiry`",
         ),
         (
             secrets("sort=value"),
-            "the query parameter `sort` must be `name`, `type`, `created` or `updated`",
+            "the query parameter `sort` must be one of `name`, `type`, `created`, `updated`, \
+             `updated_by`, `last_reveal`, `rotation`, `expiry`",
         ),
         (secrets("desc=1"), "the query parameter `desc` must be `true` or `false`"),
         (secrets("limit=0"), "the query parameter `limit` must be a whole number from 1 to 1000"),

@@ -151,7 +151,7 @@ fn a_replacement_empties_what_it_does_not_name() {
     assert_eq!(
         world.calls(),
         [format!(
-            r#"update project/{PROJECT} secret/Custom/{CUSTOM} None Some("n") Some("") Some([]) Some([("value", "v")])"#
+            r#"update project/{PROJECT} secret/Custom/{CUSTOM} None Some("n") Some("") Some([]) Some([("value", "v")]) (Some(None), Some(None))"#
         )]
     );
     let answer = ask("PUT", &secret("Custom", CUSTOM)).json("{}").of(&world);
@@ -167,6 +167,11 @@ fn a_patch_leaves_what_it_does_not_name() {
         (r#"{"labels":{"a":"1"}}"#, r#"None None Some([("a", "1")]) None"#),
         (r#"{"value":"v"}"#, r#"None None None Some([("value", "v")])"#),
         (r#"{"name":"n"}"#, r#"Some("n") None None None"#),
+        (r#"{"expires_at":5}"#, "None None None None (Some(Some(5)), None)"),
+        (
+            r#"{"expires_at":null,"rotate_every":-1}"#,
+            "None None None None (Some(None), Some(Some(-1)))",
+        ),
     ] {
         for media_type in ["application/json", "application/merge-patch+json; charset=UTF-8"] {
             let patch = ask("PATCH", &secret("Custom", CUSTOM)).bytes(body.as_bytes());
@@ -178,6 +183,34 @@ fn a_patch_leaves_what_it_does_not_name() {
     let answer =
         ask("PATCH", &secret("Custom", CUSTOM)).json(r#"{"_type":"secret/Key"}"#).of(&world);
     assert_eq!(answer.errors(), ["_type: cannot change"]);
+}
+
+#[test]
+fn a_list_says_how_many_there_are_where_it_is_asked_to() {
+    let world = World::default();
+    for (query, total) in [("", "null"), ("?count=false", "null"), ("?count=true", "100000")] {
+        let answer = ask("GET", &format!("{}{query}", secrets())).of(&world);
+        assert_eq!(answer.json()["total"].to_string(), total);
+    }
+}
+
+#[test]
+fn a_creation_may_say_for_how_long_the_value_is_good() {
+    let world = World::default();
+    for (members, told) in [
+        (r#""expires_at":4102444800,"rotate_every":86400"#, " (Some(4102444800), Some(86400))"),
+        (r#""expires_at":null,"rotate_every":null"#, ""),
+    ] {
+        let body = format!(r#"{{"_type":"secret/Custom","name":"n","value":"v",{members}}}"#);
+        assert_eq!(ask("POST", &secrets()).json(&body).of(&world).status(), 201);
+        let call = world.calls().remove(0);
+        assert!(call.ends_with(&format!(r#"[("value", "v")]{told}"#)), "{call}");
+    }
+    let body =
+        r#"{"_type":"secret/Custom","name":"n","value":"v","expires_at":"x","rotate_every":1.5}"#;
+    let answer = ask("POST", &secrets()).json(body).of(&world);
+    let wrong = "must be a whole number or null";
+    assert_eq!(answer.errors(), [format!("expires_at: {wrong}"), format!("rotate_every: {wrong}")]);
 }
 
 #[test]

@@ -5,15 +5,17 @@
 //! Ids are 20 bytes, times are seconds since the Unix epoch, kinds of owners are 1 organization,
 //! 2 project, 3 user. Names sort by their bytes.
 
+mod fourth;
 mod second;
 mod third;
 
 use strongroom_database::Dialect;
 
+use fourth::FOURTH;
 use second::SECOND;
 use third::THIRD;
 
-pub(crate) static MIGRATIONS: &[&[&str]] = &[FIRST, SECOND, THIRD];
+pub(crate) static MIGRATIONS: &[&[&str]] = &[FIRST, SECOND, THIRD, FOURTH];
 
 /// Number of the newest migration.
 #[must_use]

@@ -5,6 +5,7 @@ use strongroom_model::metadata::{Labels, Metadata, Stamp, VersionInfo};
 use strongroom_model::sealed::{SealedField, WrappedOwnerKey};
 use strongroom_model::{FieldName, Rotation, RotationStep, SecretKey, VersionNumber};
 
+use super::schedule;
 use crate::failure::Failure;
 use crate::row::{Columns, both};
 
@@ -55,6 +56,7 @@ pub(super) fn metadata_columns(columns: &mut Columns) -> Result<Metadata, Failur
         rotation: both(columns.maybe_parse()?, columns.maybe()?)?
             .map(|(step, version)| rotation(step, version))
             .transpose()?,
+        schedule: schedule::columns(columns)?,
     })
 }
 

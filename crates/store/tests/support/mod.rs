@@ -267,6 +267,8 @@ pub fn new_secret(owner: Owner, number: u32, name: &str) -> NewSecret {
         labels: vec![("env".parse().unwrap(), "prod".to_owned())],
         sealed: sealed(1, &["value"]),
         new_owner_key: Some(owner_key(1)),
+        expires_at: None,
+        rotate_every: None,
     }
 }
 
@@ -287,6 +289,7 @@ pub fn query(sort: SortBy) -> ListQuery {
         name: None,
         type_name: None,
         search: None,
+        count: false,
     }
 }
 

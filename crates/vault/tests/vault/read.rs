@@ -14,6 +14,7 @@ fn query() -> ListQuery {
         name: None,
         type_name: None,
         search: None,
+        count: false,
     }
 }
 

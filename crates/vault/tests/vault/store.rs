@@ -7,12 +7,14 @@ use std::rc::Rc;
 use strongroom_model::audit::{Entry, Event, Record};
 use strongroom_model::metadata::{ListQuery, Metadata, Page, Precondition, VersionInfo};
 use strongroom_model::sealed::{SealedVersion, WrappedOwnerKey};
-use strongroom_model::{FieldName, Owner, Rotation, RotationStep, SecretKey, VersionNumber};
+use strongroom_model::{
+    FieldName, Owner, Rotation, RotationStep, Schedule, SecretKey, VersionNumber,
+};
 use strongroom_ports::audit::{self, AuditStore};
 use strongroom_ports::secrets::{Change, Error, NewSecret, NextValue, SealedSecret, SecretStore};
 
 use crate::double::Calls;
-use crate::rows::{Row, Rows, names, stamp, state};
+use crate::rows::{Row, Rows, names, period, stamp, state};
 
 #[derive(Default, Clone)]
 pub struct TestStore {
@@ -101,6 +103,10 @@ impl SecretStore for TestStore {
                 updated: stamp(&audit),
                 last_reveal: None,
                 rotation: None,
+                schedule: Schedule {
+                    expires_at: secret.expires_at,
+                    rotation: period(secret.rotate_every, &audit),
+                },
             };
             let row = Row {
                 metadata: metadata.clone(),
@@ -120,7 +126,7 @@ impl SecretStore for TestStore {
             }
             let of_owner = rows.secrets.iter().filter(|((of, _), _)| *of == owner);
             let entries = of_owner.map(|(_, row)| row.metadata.clone()).collect();
-            Ok(Page { entries, next: None })
+            Ok(Page { entries, next: None, total: None })
         })
     }
 
@@ -195,6 +201,15 @@ impl SecretStore for TestStore {
             metadata.description =
                 change.description.unwrap_or_else(|| metadata.description.clone());
             metadata.labels = change.labels.unwrap_or_else(|| metadata.labels.clone());
+            let schedule = &mut metadata.schedule;
+            schedule.expires_at = match change.expires_at {
+                None if change.sealed.is_some() => None,
+                None => schedule.expires_at,
+                Some(expires_at) => expires_at,
+            };
+            if let Some(every) = change.rotate_every {
+                schedule.rotation = period(every, &audit);
+            }
             if let Some(sealed) = change.sealed {
                 metadata.version = metadata.version.next().unwrap();
                 metadata.field_names = names(&sealed);

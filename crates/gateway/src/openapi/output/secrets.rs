@@ -1,19 +1,27 @@
 //! Secrets, versions and types.
 
 use serde_json::{Value, json};
-use strongroom_model::RotationStep;
+use strongroom_model::{Freshness, RotationStep};
 use strongroom_ports::catalogue::FieldKind;
 
 use super::super::reference;
-use super::{Schemas, list, nullable, object, object_with};
+use super::{Schemas, errors, list, nullable, object, object_with};
+
+fn next() -> (&'static str, Value) {
+    ("next_cursor", json!({ "type": ["string", "null"] }))
+}
 
 pub(super) fn schemas() -> Schemas {
+    let about = "Entries of all pages together; null unless `count=true`.";
+    let total = json!({ "type": ["integer", "null"], "minimum": 0, "description": about });
+    let total = ("total", total);
     vec![
         ("Secret", secret()),
-        ("SecretList", list("Secret", &[("next_cursor", json!({ "type": ["string", "null"] }))])),
+        ("SecretList", list("Secret", &[next(), total])),
         ("Version", version()),
         ("VersionList", list("Version", &[])),
         ("Verdict", verdict()),
+        ("Validation", object(&[("valid", json!({ "type": "boolean" })), ("errors", errors())])),
         ("TypeDescription", described()),
         ("TypeList", list("TypeDescription", &[])),
     ]
@@ -52,8 +60,12 @@ fn secret() -> Value {
         ("_updated_by", reference("Id")),
         ("_last_reveal", nullable(stamp)),
         ("_rotation", nullable(rotation)),
+        ("_next_rotation_at", nullable(reference("Timestamp"))),
+        ("_freshness", json!({ "enum": Freshness::ALL.map(Freshness::as_str) })),
         ("name", reference("Name")),
         ("description", json!({ "type": "string" })),
+        ("expires_at", nullable(reference("Timestamp"))),
+        ("rotate_every", json!({ "type": ["integer", "null"], "description": "In seconds." })),
         ("labels", reference("Labels")),
         ("value", shown()),
     ];
