@@ -1,11 +1,10 @@
 //! The crate's `Vault` over the imported one.
 
 use strongroom_bindings::metadata::{names_out, state_in, version_out};
-use strongroom_bindings::{Malformed, all, each, id, wire};
+use strongroom_bindings::{Malformed, all, audit as records, each, id, wire};
 use strongroom_model::audit::Entry;
-use strongroom_model::metadata::{
-    ListQuery, Metadata, Page, Precondition, Problem, VersionInfo,
-};
+use strongroom_model::log::{Consumers, LogQuery, Span};
+use strongroom_model::metadata::{ListQuery, Metadata, Page, Precondition, Problem, VersionInfo};
 use strongroom_model::{FieldName, FormatName, Owner, SecretKey, TypeName, VersionNumber};
 use strongroom_ports::catalogue;
 use strongroom_ports::vault::{
@@ -175,19 +174,40 @@ impl Vault for Secrets {
         imported::delete(session, owner.into(), &key.into(), expected).map_err(error_in)
     }
 
+    async fn restore(
+        &self,
+        session: &Session,
+        owner: Owner,
+        key: &SecretKey,
+        name: Option<String>,
+    ) -> Result<Metadata, Error> {
+        metadata(imported::restore(session, owner.into(), &key.into(), name.as_deref()))
+    }
+
+    async fn purge(&self, session: &Session, owner: Owner, key: &SecretKey) -> Result<(), Error> {
+        imported::purge(session, owner.into(), &key.into()).map_err(error_in)
+    }
+
     async fn audit(
         &self,
         session: &Session,
         owner: Owner,
-        before: Option<u64>,
-        limit: u32,
+        query: LogQuery,
     ) -> Result<Vec<Entry>, Error> {
-        let found = imported::audit(session, owner.into(), before, limit);
-        let found = found.map_err(error_in)?.into_iter();
-        found
-            .map(|entry| Ok(Entry { number: entry.number, record: entry.record.try_into()? }))
-            .collect::<Result<_, Malformed>>()
-            .map_err(malformed)
+        let found = imported::audit(session, owner.into(), &query.into()).map_err(error_in)?;
+        let entries = found.into_iter().map(|entry| (entry.number, entry.record));
+        records::entries(entries).map_err(malformed)
+    }
+
+    async fn consumers(
+        &self,
+        session: &Session,
+        owner: Owner,
+        key: &SecretKey,
+        span: Span,
+    ) -> Result<Consumers, Error> {
+        let found = imported::consumers(session, owner.into(), &key.into(), span.into());
+        Ok(found.map_err(error_in)?.into())
     }
 }
 

@@ -3,7 +3,8 @@
 use strongroom_bindings::metadata::{names_in, precondition, state_out};
 use strongroom_bindings::platform::{SystemRandom, WallClock};
 use strongroom_bindings::wire::{
-    Field, ListQuery, Metadata, Owner, Page, Precondition, Problem, SecretKey, VersionInfo,
+    ConsumerList, Field, ListQuery, LogQuery, Metadata, Owner, Page, Precondition, Problem,
+    SecretKey, Span, VersionInfo,
 };
 use strongroom_bindings::{Malformed, all, id};
 use strongroom_ports::vault::{self, DraftField, Vault};
@@ -176,17 +177,42 @@ impl Guest for crate::Component {
         })
     }
 
-    fn audit(
+    fn restore(
         session: &Session,
         owner: Owner,
-        before: Option<u64>,
-        limit: u32,
-    ) -> Result<Vec<AuditEntry>, Error> {
+        key: SecretKey,
+        name: Option<String>,
+    ) -> Result<Metadata, Error> {
         strongroom_bindings::run(async {
-            let entries = service().audit(session, owner.into(), before, limit).await?.into_iter();
+            Ok(service().restore(session, owner.into(), &key.try_into()?, name).await?.into())
+        })
+    }
+
+    fn purge(session: &Session, owner: Owner, key: SecretKey) -> Result<(), Error> {
+        strongroom_bindings::run(async {
+            Ok(service().purge(session, owner.into(), &key.try_into()?).await?)
+        })
+    }
+
+    fn audit(session: &Session, owner: Owner, query: LogQuery) -> Result<Vec<AuditEntry>, Error> {
+        strongroom_bindings::run(async {
+            let entries = service().audit(session, owner.into(), query.try_into()?).await?;
             let entries = entries
+                .into_iter()
                 .map(|entry| AuditEntry { number: entry.number, record: entry.record.into() });
             Ok(entries.collect())
+        })
+    }
+
+    fn consumers(
+        session: &Session,
+        owner: Owner,
+        key: SecretKey,
+        span: Span,
+    ) -> Result<ConsumerList, Error> {
+        strongroom_bindings::run(async {
+            let key = key.try_into()?;
+            Ok(service().consumers(session, owner.into(), &key, span.into()).await?.into())
         })
     }
 }

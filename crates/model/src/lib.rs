@@ -7,13 +7,14 @@ pub mod access;
 pub mod audit;
 pub mod id;
 pub mod limits;
+pub mod log;
 pub mod metadata;
 pub mod name;
 pub mod owner;
 pub mod provider;
 pub mod rotation;
-pub mod sealed;
 pub mod schedule;
+pub mod sealed;
 pub mod secret;
 
 pub use access::{
@@ -24,8 +25,8 @@ pub use id::Id;
 pub use name::{FieldName, FormatName, MediaType, Name, TypeName};
 pub use owner::{Owner, OwnerKind};
 pub use rotation::{Outcome, Rotation, RotationStep};
-pub use secret::{SecretKey, VersionNumber};
 pub use schedule::{Freshness, Period, Schedule};
+pub use secret::{SecretKey, VersionNumber};
 
 /// Seconds since the Unix epoch.
 pub type Timestamp = i64;

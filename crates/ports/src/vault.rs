@@ -1,6 +1,7 @@
 //! `strongroom:secrets/vault`.
 
 use strongroom_model::audit::Entry;
+use strongroom_model::log::{Consumers, LogQuery, Span};
 use strongroom_model::metadata::{
     ListQuery, Metadata, Page, Precondition, Problem, State, VersionInfo,
 };
@@ -186,11 +187,30 @@ pub trait Vault {
         key: &SecretKey,
         expected: Option<Precondition>,
     ) -> Result<(), Error>;
+    async fn restore(
+        &self,
+        session: &Self::Session,
+        owner: Owner,
+        key: &SecretKey,
+        name: Option<String>,
+    ) -> Result<Metadata, Error>;
+    async fn purge(
+        &self,
+        session: &Self::Session,
+        owner: Owner,
+        key: &SecretKey,
+    ) -> Result<(), Error>;
     async fn audit(
         &self,
         session: &Self::Session,
         owner: Owner,
-        before: Option<u64>,
-        limit: u32,
+        query: LogQuery,
     ) -> Result<Vec<Entry>, Error>;
+    async fn consumers(
+        &self,
+        session: &Self::Session,
+        owner: Owner,
+        key: &SecretKey,
+        span: Span,
+    ) -> Result<Consumers, Error>;
 }

@@ -22,6 +22,7 @@ mod reveal;
 mod rotate;
 mod sealed;
 mod service;
+mod undo;
 mod update;
 mod validate;
 
@@ -29,9 +30,10 @@ use std::marker::PhantomData;
 
 use strongroom_model::access::Deed;
 use strongroom_model::audit::{Entry, Event, Record};
+use strongroom_model::log::{Consumers, LogQuery, Span};
 use strongroom_model::metadata::{ListQuery, Metadata, Page, Precondition, Problem, VersionInfo};
 use strongroom_model::{Action, FieldName, FormatName, Owner, SecretKey, TypeName, VersionNumber};
-use strongroom_ports::audit::AuditStore;
+use strongroom_ports::audit::{AuditLog, AuditStore};
 use strongroom_ports::catalogue::{self, Catalogue};
 use strongroom_ports::sealing::Sealing;
 use strongroom_ports::secrets::SecretStore;
@@ -99,7 +101,7 @@ where
 
 impl<St, Se, Ca, C, R, S> Vault for VaultService<St, Se, Ca, C, R, S>
 where
-    St: SecretStore + AuditStore,
+    St: SecretStore + AuditStore + AuditLog,
     Se: Sealing<Permit = S::Permit>,
     Ca: Catalogue,
     C: Clock,
@@ -200,13 +202,31 @@ where
         self.delete_secret(session, owner, key, expected).await
     }
 
-    async fn audit(
+    async fn restore(
         &self,
         session: &S,
         owner: Owner,
-        before: Option<u64>,
-        limit: u32,
-    ) -> Result<Vec<Entry>, Error> {
-        self.read_log(session, owner, before, limit).await
+        key: &SecretKey,
+        name: Option<String>,
+    ) -> Result<Metadata, Error> {
+        self.restore_secret(session, owner, key, name).await
+    }
+
+    async fn purge(&self, session: &S, owner: Owner, key: &SecretKey) -> Result<(), Error> {
+        self.purge_secret(session, owner, key).await
+    }
+
+    async fn audit(&self, session: &S, owner: Owner, query: LogQuery) -> Result<Vec<Entry>, Error> {
+        self.read_log(session, owner, query).await
+    }
+
+    async fn consumers(
+        &self,
+        session: &S,
+        owner: Owner,
+        key: &SecretKey,
+        span: Span,
+    ) -> Result<Consumers, Error> {
+        self.read_consumers(session, owner, key, span).await
     }
 }

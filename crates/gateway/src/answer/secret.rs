@@ -20,15 +20,21 @@ const ENTRY: usize = 768;
 
 pub(crate) fn masked(secret: &Metadata, types: &[Entry], now: Timestamp) -> Writer {
     let mut json = Writer::with_capacity(ENTRY + secret.description.len());
-    write_masked(&mut json, secret, types, now);
+    write_masked(&mut json, secret, types, now, |_| ());
     json
 }
 
-pub(crate) fn page(page: &Page, types: &[Entry], now: Timestamp) -> Writer {
+/// `rest` stands at the end of each entry.
+pub(crate) fn page(
+    page: &Page,
+    types: &[Entry],
+    now: Timestamp,
+    rest: impl Fn(&mut Writer, &Metadata),
+) -> Writer {
     list(
         (page.entries.len() + 1) * ENTRY,
         &page.entries,
-        |json, secret| write_masked(json, secret, types, now),
+        |json, secret| write_masked(json, secret, types, now, |json| rest(json, secret)),
         |json| {
             match &page.next {
                 Some(cursor) => json.member("next_cursor").display(cursor_text(cursor)),
@@ -70,9 +76,25 @@ pub(crate) fn verdict(verdict: &Verdict) -> Writer {
     json
 }
 
-fn write_masked(json: &mut Writer, secret: &Metadata, types: &[Entry], now: Timestamp) {
+/// The last change of a deleted secret is its deletion.
+pub(crate) fn write_deletion(json: &mut Writer, secret: &Metadata) {
+    json.member("_deleted_at").number(secret.updated.at);
+    json.member("_deleted_by").display(secret.updated.by);
+    json.member("_purge_at").number(secret.purge_at());
+}
+
+pub(super) fn write_masked(
+    json: &mut Writer,
+    secret: &Metadata,
+    types: &[Entry],
+    now: Timestamp,
+    rest: impl FnOnce(&mut Writer),
+) {
     let shape = Shape::of(types, &secret.key.type_name, &secret.field_names);
-    write_secret(json, secret, secret.version, now, |json| mask(json, &secret.field_names, shape));
+    write_secret(json, secret, secret.version, now, |json| {
+        mask(json, &secret.field_names, shape);
+        rest(json);
+    });
 }
 
 fn write_secret(

@@ -1,8 +1,8 @@
-//! Secrets, their versions and their owners' audit logs.
+//! Secrets and their versions.
 
 use std::rc::Rc;
 
-use strongroom_model::metadata::{Metadata, VersionInfo};
+use strongroom_model::metadata::{Metadata, Page, VersionInfo};
 use strongroom_model::{FieldName, SecretKey, TypeName};
 use strongroom_ports::Clock;
 use strongroom_ports::catalogue::{Entry, Field};
@@ -11,7 +11,7 @@ use strongroom_ports::vault::{Change, DraftField, Error, Vault};
 use super::Call;
 use super::value::{Form, Wanted, form, takes_masked};
 use crate::answer::secret::Shown;
-use crate::answer::{Answer, audit, secret, types};
+use crate::answer::{Answer, secret, types};
 use crate::body::secret::{Creation, Update, Value, of_plain_text, told_of_plain_text};
 use crate::header::precondition;
 use crate::json::Writer;
@@ -31,9 +31,8 @@ where
         let query = call.query.list()?;
         let owner = self.owner(&call).await?;
         let page = self.vault.list(&call.session, owner, query).await.map_err(of_query)?;
-        let names = page.entries.iter().map(|entry| entry.field_names.as_slice());
-        let types = self.types_for(names).await;
-        Ok(Answer::ok(secret::page(&page, &types, self.types.now())))
+        let types = self.types_of(&page).await;
+        Ok(Answer::ok(secret::page(&page, &types, self.types.now(), |_, _| ())))
     }
 
     pub(super) async fn create_secret(&self, mut call: Call<'_, S>) -> Result<Answer, Problem> {
@@ -172,14 +171,6 @@ where
         Ok(varied(Answer::ok(secret::revealed_version(&version, &revealed.fields, how)?)))
     }
 
-    pub(super) async fn read_audit(&self, call: Call<'_, S>) -> Result<Answer, Problem> {
-        let (before, limit) = (call.query.before()?, call.query.limit()?);
-        let owner = self.owner(&call).await?;
-        let entries =
-            self.vault.audit(&call.session, owner, before, limit).await.map_err(of_query)?;
-        Ok(Answer::ok(audit::page(&entries, limit)))
-    }
-
     /// Gives a change its value, and the name that a plain text was given.
     async fn name_fields(
         &self,
@@ -193,8 +184,13 @@ where
         Ok(named.plain)
     }
 
+    pub(super) async fn types_of(&self, page: &Page) -> Descriptions {
+        let names = page.entries.iter().map(|entry| entry.field_names.as_slice());
+        self.types_for(names).await
+    }
+
     /// The types, unless no value among these depends on them.
-    async fn types_for<'f>(
+    pub(super) async fn types_for<'f>(
         &self,
         mut values: impl Iterator<Item = &'f [FieldName]>,
     ) -> Descriptions {

@@ -1,6 +1,7 @@
 //! Four secrets, whatever the owner.
 
 use strongroom_model::audit::Entry;
+use strongroom_model::log::{Consumers, LogQuery, Span};
 use strongroom_model::metadata::{
     Cursor, ListQuery, Metadata, Page, Precondition, Problem, Stamp, VersionInfo,
 };
@@ -14,7 +15,7 @@ use strongroom_ports::vault::{
 };
 use strongroom_secret_bytes::SecretBytes;
 
-use super::audit::{entry, events};
+use super::audit::{consumers, entry, events};
 use super::types::known_types;
 use super::{CUSTOM, ORPHAN, REGISTRY, SPARSE, Session, USER, VALUE, World, id};
 
@@ -252,14 +253,39 @@ impl Vault for World {
         self.vault(format!("delete {owner} {key} {expected:?}"))
     }
 
+    async fn restore(
+        &self,
+        _: &Session,
+        owner: Owner,
+        key: &SecretKey,
+        name: Option<String>,
+    ) -> Result<Metadata, vault::Error> {
+        self.vault(format!("restore {owner} {key} {name:?}"))?;
+        stored(key)
+    }
+
+    async fn purge(&self, _: &Session, owner: Owner, key: &SecretKey) -> Result<(), vault::Error> {
+        self.vault(format!("purge {owner} {key}"))
+    }
+
     async fn audit(
         &self,
         _: &Session,
         owner: Owner,
-        before: Option<u64>,
-        limit: u32,
+        query: LogQuery,
     ) -> Result<Vec<Entry>, vault::Error> {
-        self.vault(format!("audit {owner} {before:?} {limit}"))?;
+        self.vault(format!("audit {owner} {query:?}"))?;
         Ok(events(owner).into_iter().rev().enumerate().map(entry).collect())
+    }
+
+    async fn consumers(
+        &self,
+        _: &Session,
+        owner: Owner,
+        key: &SecretKey,
+        span: Span,
+    ) -> Result<Consumers, vault::Error> {
+        self.vault(format!("consumers {owner} {key} {span:?}"))?;
+        Ok(Consumers { entries: consumers().to_vec(), complete: true })
     }
 }
