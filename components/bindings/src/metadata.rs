@@ -159,6 +159,7 @@ impl From<ListQuery> for wire::ListQuery {
             type_name: query.type_name.map(Into::into),
             search: query.search,
             count: query.count,
+            deleted: query.deleted,
         }
     }
 }
@@ -176,6 +177,7 @@ impl TryFrom<wire::ListQuery> for ListQuery {
             type_name: query.type_name.map(|name| name.parse()).transpose()?,
             search: query.search,
             count: query.count,
+            deleted: query.deleted,
         })
     }
 }

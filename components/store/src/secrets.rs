@@ -111,6 +111,31 @@ impl Guest for crate::Component {
         })
     }
 
+    fn get_deleted(owner: Owner, key: SecretKey) -> Result<Metadata, Error> {
+        strongroom_bindings::run(async {
+            Ok(crate::store().get_deleted(owner.into(), &key.try_into()?).await?.into())
+        })
+    }
+
+    fn restore(
+        owner: Owner,
+        key: SecretKey,
+        name: Option<String>,
+        audit: AuditRecord,
+    ) -> Result<Metadata, Error> {
+        strongroom_bindings::run(async {
+            let name = name.map(|name| name.parse()).transpose().map_err(Malformed::from)?;
+            let (key, audit) = (key.try_into()?, audit.try_into()?);
+            Ok(crate::store().restore(owner.into(), &key, name, audit).await?.into())
+        })
+    }
+
+    fn purge(owner: Owner, key: SecretKey, audit: AuditRecord) -> Result<(), Error> {
+        strongroom_bindings::run(async {
+            Ok(crate::store().purge(owner.into(), &key.try_into()?, audit.try_into()?).await?)
+        })
+    }
+
     fn record_reveal(owner: Owner, key: SecretKey, audit: AuditRecord) -> Result<(), Error> {
         strongroom_bindings::run(async {
             let key = key.try_into()?;

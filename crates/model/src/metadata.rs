@@ -1,7 +1,7 @@
 //! What is known of a secret without opening it, and how lists of it are asked for.
 
 use crate::{
-    FieldName, Id, Name, Rotation, Schedule, SecretKey, Timestamp, TypeName, VersionNumber,
+    FieldName, Id, Name, Rotation, Schedule, SecretKey, Timestamp, TypeName, VersionNumber, limits,
 };
 
 /// Who did something and when.
@@ -32,6 +32,14 @@ pub struct Metadata {
     /// Where the value is being replaced at its service.
     pub rotation: Option<Rotation>,
     pub schedule: Schedule,
+}
+
+impl Metadata {
+    /// Of a deleted secret, whose last change was its deletion: from when on it is restored no more.
+    #[must_use]
+    pub const fn purge_at(&self) -> Timestamp {
+        self.updated.at.saturating_add(limits::DELETED_SECONDS)
+    }
 }
 
 /// One immutable version.
@@ -110,6 +118,8 @@ pub struct ListQuery {
     pub search: Option<String>,
     /// Whether to count all that the list has.
     pub count: bool,
+    /// What is deleted and can be restored, in place of all else.
+    pub deleted: bool,
 }
 
 /// A place in a list: opaque to everyone but the store.

@@ -105,6 +105,16 @@ pub trait SecretStore {
         expected: Option<Precondition>,
         audit: Record,
     ) -> Result<(), Error>;
+    /// As it was when it was deleted, but for its last change, which was that.
+    async fn get_deleted(&self, owner: Owner, key: &SecretKey) -> Result<Metadata, Error>;
+    async fn restore(
+        &self,
+        owner: Owner,
+        key: &SecretKey,
+        name: Option<Name>,
+        audit: Record,
+    ) -> Result<Metadata, Error>;
+    async fn purge(&self, owner: Owner, key: &SecretKey, audit: Record) -> Result<(), Error>;
     async fn record_reveal(
         &self,
         owner: Owner,

@@ -182,6 +182,7 @@ async fn every_combination_of_conditions_is_sql_that_runs() {
                 type_name: (bits & 8 != 0).then(|| "Registry".parse().unwrap()),
                 search: (bits & 16 != 0).then(|| "B".to_owned()),
                 count: bits & 32 != 0,
+                deleted: false,
             };
             // The count is that of the list from its first page on, wherever this one begins.
             let all = ListQuery { cursor: None, count: false, ..query.clone() };

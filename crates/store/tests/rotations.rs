@@ -218,9 +218,11 @@ async fn what_is_given_up_leaves_nothing() {
 }
 
 #[tokio::test]
-async fn a_deleted_secret_takes_its_next_value_along() {
+async fn a_purged_secret_takes_its_next_value_along() {
     let (world, owner, key) = begun().await;
     world.store.delete(owner, &key, None, support::deleted(owner, &key)).await.unwrap();
+    assert_eq!(kept(&world).await, 3, "a restored one goes on");
+    world.store.purge(owner, &key, support::purged(owner, &key)).await.unwrap();
     assert_eq!(kept(&world).await, 0);
 }
 

@@ -37,6 +37,7 @@ suite! {
     secrets = "../../../crates/store/tests/secrets.rs";
     sign_in = "../../../crates/store/tests/sign_in.rs";
     tokens = "../../../crates/store/tests/tokens.rs";
+    undo = "../../../crates/store/tests/undo.rs";
     versions = "../../../crates/store/tests/versions.rs";
 }
 

@@ -99,6 +99,17 @@ pub(crate) const DRAFT: [Member; 6] = [
     member(ROTATE_EVERY, ROTATE, false, ROTATE_ABOUT),
 ];
 
+pub(crate) const RESTORE: [Member; 1] =
+    [member(NAME, Shape::Name, false, "Another name, where somebody has taken that of before.")];
+
+/// The name that a restored secret is to have, if not its own.
+pub(crate) fn restored_name(json: Json) -> Result<Option<String>, Problem> {
+    let mut members = Members::read(json, &RESTORE);
+    let name = members.text(NAME);
+    members.finish()?;
+    Ok(name)
+}
+
 /// A value as a caller sent it.
 pub(crate) enum Value {
     Text(SecretBytes),

@@ -10,6 +10,7 @@
 
 mod bodies;
 mod caller;
+mod deleted;
 mod directory;
 mod document;
 mod drafts;

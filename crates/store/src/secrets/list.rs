@@ -22,7 +22,7 @@ use super::statements::metadata_columns;
 use crate::Store;
 use crate::row::{Columns, whole};
 use crate::sql::{containing, parameters_for};
-use crate::value::parameters;
+use crate::value::{Deleted, parameters};
 
 /// Bytes of the texts of one page. A page passes whole through the memory of several instances, in
 /// more than one copy and at last as JSON; 1000 of the largest entries would not fit.
@@ -107,7 +107,11 @@ fn counting(dialect: Dialect, owner: Owner, query: &ListQuery) -> Statement {
 }
 
 fn conditions(owner: Owner, query: &ListQuery, after: Option<Place>) -> Vec<Value> {
-    let mut parameters = parameters![owner.kind, owner.id];
+    let mut parameters = if query.deleted {
+        parameters![Deleted(owner.kind), owner.id]
+    } else {
+        parameters![owner.kind, owner.id]
+    };
     parameters.extend(after.into_iter().flat_map(Place::into_parameters));
     parameters.extend(query.name.iter().flat_map(|name| parameters![name.clone()]));
     parameters.extend(query.type_name.iter().flat_map(|name| parameters![name.clone()]));

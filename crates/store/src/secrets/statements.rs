@@ -137,6 +137,11 @@ statements! {
         SELECT f.secret_id, n.version, f.name, f.ciphertext FROM next_versions n \
         JOIN next_fields f ON f.secret_id = n.secret_id \
         WHERE n.secret_id = ?1 AND n.version = ?2";
+    /// To where deleted secrets are, or back: its kind of owner and its name change.
+    MOVE = "UPDATE secrets SET owner_kind = ?7, name = ?8, revision = ?9, updated_at = ?10, \
+        updated_by = ?11 \
+        WHERE id = ?1 AND owner_kind = ?2 AND owner_id = ?3 AND type_name = ?4 \
+        AND version = ?5 AND revision = ?6";
     /// Only in a batch that has found the secret at its place.
     DELETE_NEXT_FIELDS = "DELETE FROM next_fields WHERE secret_id = ?1";
     DELETE_NEXT = "DELETE FROM next_versions WHERE secret_id = ?1";

@@ -22,5 +22,6 @@ mod schedule;
 mod service;
 mod stage;
 mod store;
+mod undo;
 mod update;
 mod validate;

@@ -22,6 +22,7 @@ pub type Interference = Box<dyn FnOnce(&mut Rows)>;
 #[derive(Default)]
 pub struct Rows {
     pub secrets: BTreeMap<(Owner, SecretKey), Row>,
+    pub deleted: BTreeMap<(Owner, SecretKey), Row>,
     pub owner_keys: HashMap<Owner, WrappedOwnerKey>,
     pub log: Vec<Record>,
     pub interferences: VecDeque<Interference>,
