@@ -12,6 +12,7 @@ pub struct Promised {
     /// Values by path and version.
     pub values: BTreeMap<(String, u64), String>,
     pub deleted: BTreeSet<String>,
+    pub purged: BTreeSet<String>,
     /// Request ids with the key and the version that was revealed.
     pub revealed: BTreeMap<String, (String, u64)>,
 }
@@ -20,6 +21,7 @@ impl Promised {
     pub fn absorb(&mut self, other: Self) {
         self.values.extend(other.values);
         self.deleted.extend(other.deleted);
+        self.purged.extend(other.purged);
         self.revealed.extend(other.revealed);
     }
 
@@ -33,8 +35,23 @@ impl Promised {
                 owner.get(&format!("{path}/versions/{version}?decrypt=true")).expect(200);
             assert_eq!(revealed.json()["value"], value.as_str(), "{path}, version {version}");
         }
-        for path in &self.deleted {
+        for path in self.deleted.iter().chain(&self.purged) {
             owner.get(path).refused(404, "not-found");
+        }
+        let list = owner.get(&format!("{API}/deleted/{place}?limit=1000&count=true")).expect(200);
+        let list = list.json();
+        let kept: BTreeSet<String> = list["data"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|entry| Secret::of(place, entry["_key"].as_str().expect("a key")).path)
+            .collect();
+        assert_eq!(list["total"], kept.len(), "all on one page");
+        for path in &self.deleted {
+            assert!(kept.contains(path), "{path} can be restored");
+        }
+        for path in &self.purged {
+            assert!(!kept.contains(path), "{path} is gone for good");
         }
         let on_record = reveals_on_record(owner, place);
         for (request, what) in &self.revealed {
@@ -93,7 +110,7 @@ pub fn everything_listed_is_whole(owner: &Client, place: &str) -> Vec<String> {
 
 /// What the API cannot show: rows that belong to nothing, changes without their record. Each counts
 /// something that must not be there.
-const HALF_WRITTEN: [(&str, &str); 7] = [
+const HALF_WRITTEN: [(&str, &str); 9] = [
     (
         "a secret without one of its versions",
         "SELECT count(*) FROM secrets s WHERE s.version <>
@@ -120,16 +137,34 @@ const HALF_WRITTEN: [(&str, &str); 7] = [
              AND a.version = v.version AND a.event IN ('secret-created', 'secret-updated'))",
     ),
     (
-        "a creation on record whose secret is neither there nor on record as deleted",
+        "a creation on record whose secret is neither there nor on record as purged",
         "SELECT count(*) FROM audit a WHERE a.event = 'secret-created'
            AND a.secret_id NOT IN (SELECT id FROM secrets)
            AND a.secret_id NOT IN
-             (SELECT secret_id FROM audit WHERE event = 'secret-deleted')",
+             (SELECT secret_id FROM audit WHERE event = 'secret-purged')",
     ),
     (
-        "a deletion on record of what is there",
-        "SELECT count(*) FROM audit a WHERE a.event = 'secret-deleted'
-           AND a.secret_id IN (SELECT id FROM secrets)",
+        "a purge on record of what is there, or of what was not deleted",
+        "SELECT count(*) FROM audit a WHERE a.event = 'secret-purged'
+           AND (a.secret_id IN (SELECT id FROM secrets) OR a.secret_id NOT IN
+             (SELECT secret_id FROM audit WHERE event = 'secret-deleted'))",
+    ),
+    // Deleted secrets are of kinds of owners from 11 on.
+    (
+        "a deleted secret without one deletion on record more than it has restorations",
+        "SELECT count(*) FROM secrets s WHERE s.owner_kind > 10 AND
+           (SELECT count(*) FROM audit a WHERE a.secret_id = s.id
+             AND a.event = 'secret-deleted') <> 1 +
+           (SELECT count(*) FROM audit a WHERE a.secret_id = s.id
+             AND a.event = 'secret-restored')",
+    ),
+    (
+        "a secret that is there with other deletions on record than restorations",
+        "SELECT count(*) FROM secrets s WHERE s.owner_kind < 10 AND
+           (SELECT count(*) FROM audit a WHERE a.secret_id = s.id
+             AND a.event = 'secret-deleted') <>
+           (SELECT count(*) FROM audit a WHERE a.secret_id = s.id
+             AND a.event = 'secret-restored')",
     ),
 ];
 

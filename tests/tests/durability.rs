@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::json;
 use strongroom_tests::{
-    Client, On, Promised, SETTINGS, Secret, Strongroom, everything_listed_is_whole,
+    API, Client, On, Promised, SETTINGS, Secret, Strongroom, everything_listed_is_whole,
     nothing_is_half_written, on_every_deployment,
 };
 
@@ -29,14 +29,14 @@ fn write(client: &Client, place: &str, who: &str, answers: &AtomicUsize) -> Prom
         let Ok(created) = create.try_send() else { break };
         let path = created.expect(201).header("location").expect("a location").to_owned();
         answers.fetch_add(1, Ordering::Relaxed);
-        promised.values.insert((path.clone(), 1), first);
+        promised.values.insert((path.clone(), 1), first.clone());
 
         let second = format!("{who}-{index}-second");
         let update = client.ask("PATCH", &path).json(&json!({ "value": second }));
         let Ok(updated) = update.try_send() else { break };
         assert_eq!(updated.expect(200).json()["_version"], 2);
         answers.fetch_add(1, Ordering::Relaxed);
-        promised.values.insert((path.clone(), 2), second);
+        promised.values.insert((path.clone(), 2), second.clone());
 
         if index % 3 == 2 {
             // What is asked to go may be gone from here on, answered or not.
@@ -44,10 +44,47 @@ fn write(client: &Client, place: &str, who: &str, answers: &AtomicUsize) -> Prom
             let Ok(deleted) = client.ask("DELETE", &path).try_send() else { break };
             let _ = deleted.expect(204);
             answers.fetch_add(1, Ordering::Relaxed);
-            promised.deleted.insert(path);
+            let is_over = end(client, place, path, [first, second], index, &mut promised);
+            if is_over {
+                break;
+            }
+            answers.fetch_add(1, Ordering::Relaxed);
         }
     }
     promised
+}
+
+/// What comes after a deletion: nothing, its undoing, or the end. True where the server is gone.
+fn end(
+    client: &Client,
+    place: &str,
+    path: String,
+    values: [String; 2],
+    index: usize,
+    promised: &mut Promised,
+) -> bool {
+    let deleted = path.replace(&format!("{SETTINGS}/{place}"), &format!("{API}/deleted/{place}"));
+    match index % 9 {
+        2 => {
+            promised.deleted.insert(path);
+            false
+        }
+        5 => {
+            let restore = client.ask("POST", &format!("{deleted}/restore")).json(&json!({}));
+            let Ok(restored) = restore.try_send() else { return true };
+            assert_eq!(restored.expect(200).json()["_version"], 2);
+            for (version, value) in (1..).zip(values) {
+                promised.values.insert((path.clone(), version), value);
+            }
+            false
+        }
+        _ => {
+            let Ok(purged) = client.ask("DELETE", &deleted).try_send() else { return true };
+            let _ = purged.expect(204);
+            promised.purged.insert(path);
+            false
+        }
+    }
 }
 
 /// Reveals one secret over and over until the server is gone.
@@ -105,6 +142,7 @@ fn what_was_answered_survives_being_killed_under_load(on: On) {
         promised.check(&strongroom.owner(), &place);
     }
     assert!(!promised.values.is_empty() && !promised.deleted.is_empty());
+    assert!(!promised.purged.is_empty());
     assert!(!promised.revealed.is_empty());
     everything_listed_is_whole(&strongroom.owner(), &place);
     assert!(strongroom.stop().success());

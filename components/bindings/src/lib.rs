@@ -9,6 +9,7 @@
 pub mod access;
 pub mod audit;
 pub mod id;
+pub mod log;
 pub mod metadata;
 pub mod platform;
 pub mod rows;

@@ -5,12 +5,23 @@ use strongroom_model::metadata::{
     VersionInfo,
 };
 use strongroom_model::sealed::{SealedField, SealedVersion, WrappedOwnerKey};
-use strongroom_model::{FieldName, VersionNumber};
+use strongroom_model::{FieldName, Period, Schedule, VersionNumber};
 
 use crate::id::{same_cases, version};
 use crate::{Malformed, all, each, maybe, wire};
 
-same_cases!(SortBy, wire::SortBy, Name, TypeName, Created, Updated);
+same_cases!(
+    SortBy,
+    wire::SortBy,
+    Name,
+    TypeName,
+    Created,
+    Updated,
+    UpdatedBy,
+    LastReveal,
+    Rotation,
+    Expiry,
+);
 
 impl From<Stamp> for wire::Stamp {
     fn from(stamp: Stamp) -> Self {
@@ -60,6 +71,8 @@ impl From<Metadata> for wire::Metadata {
             updated: secret.updated.into(),
             last_reveal: secret.last_reveal.map(Into::into),
             rotation: secret.rotation.map(Into::into),
+            expires_at: secret.schedule.expires_at,
+            rotate: secret.schedule.rotation.map(|period| (period.every, period.next)),
         }
     }
 }
@@ -80,6 +93,10 @@ impl TryFrom<wire::Metadata> for Metadata {
             updated: secret.updated.into(),
             last_reveal: secret.last_reveal.map(Into::into),
             rotation: maybe(secret.rotation)?,
+            schedule: Schedule {
+                expires_at: secret.expires_at,
+                rotation: secret.rotate.map(|(every, next)| Period { every, next }),
+            },
         })
     }
 }
@@ -141,6 +158,8 @@ impl From<ListQuery> for wire::ListQuery {
             name: query.name,
             type_name: query.type_name.map(Into::into),
             search: query.search,
+            count: query.count,
+            deleted: query.deleted,
         }
     }
 }
@@ -157,13 +176,16 @@ impl TryFrom<wire::ListQuery> for ListQuery {
             name: query.name,
             type_name: query.type_name.map(|name| name.parse()).transpose()?,
             search: query.search,
+            count: query.count,
+            deleted: query.deleted,
         })
     }
 }
 
 impl From<Page> for wire::Page {
     fn from(page: Page) -> Self {
-        Self { entries: all(page.entries), next: page.next.map(|cursor| cursor.0) }
+        let next = page.next.map(|cursor| cursor.0);
+        Self { entries: all(page.entries), next, total: page.total }
     }
 }
 
@@ -171,7 +193,8 @@ impl TryFrom<wire::Page> for Page {
     type Error = Malformed;
 
     fn try_from(page: wire::Page) -> Result<Self, Malformed> {
-        Ok(Self { entries: each(page.entries)?, next: page.next.map(Cursor) })
+        let next = page.next.map(Cursor);
+        Ok(Self { entries: each(page.entries)?, next, total: page.total })
     }
 }
 

@@ -1,10 +1,11 @@
 //! The crate's `Vault` over the imported one.
 
 use strongroom_bindings::metadata::{names_out, state_in, version_out};
-use strongroom_bindings::{Malformed, all, each, id, wire};
+use strongroom_bindings::{Malformed, all, audit as records, each, id, wire};
 use strongroom_model::audit::Entry;
-use strongroom_model::metadata::{ListQuery, Metadata, Page, Precondition, VersionInfo};
-use strongroom_model::{FieldName, FormatName, Owner, SecretKey, VersionNumber};
+use strongroom_model::log::{Consumers, LogQuery, Span};
+use strongroom_model::metadata::{ListQuery, Metadata, Page, Precondition, Problem, VersionInfo};
+use strongroom_model::{FieldName, FormatName, Owner, SecretKey, TypeName, VersionNumber};
 use strongroom_ports::catalogue;
 use strongroom_ports::vault::{
     Change, Draft, DraftField, Error, Rendered, Revealed, Vault, Verdict,
@@ -28,6 +29,16 @@ impl Vault for Secrets {
             Some(catalogue::Entry { description, connected: found.connected })
         };
         imported::types().into_iter().filter_map(entry).collect()
+    }
+
+    async fn validate(
+        &self,
+        session: &Session,
+        type_name: &TypeName,
+        change: Change,
+    ) -> Result<Vec<Problem>, Error> {
+        let found = imported::validate(session, type_name.as_str(), &change_out(change));
+        Ok(all(found.map_err(error_in)?))
     }
 
     async fn list(&self, session: &Session, owner: Owner, query: ListQuery) -> Result<Page, Error> {
@@ -134,6 +145,8 @@ impl Vault for Secrets {
             description: draft.description,
             labels: draft.labels,
             fields: fields_out(draft.fields),
+            expires_at: draft.expires_at,
+            rotate_every: draft.rotate_every,
         };
         metadata(imported::create(session, owner.into(), &draft))
     }
@@ -146,13 +159,7 @@ impl Vault for Secrets {
         expected: Option<Precondition>,
         change: Change,
     ) -> Result<Metadata, Error> {
-        let change = imported::Change {
-            name: change.name,
-            description: change.description,
-            labels: change.labels,
-            fields: change.fields.map(fields_out),
-        };
-        let expected = expected.map(Into::into);
+        let (expected, change) = (expected.map(Into::into), change_out(change));
         metadata(imported::update(session, owner.into(), &key.into(), expected, &change))
     }
 
@@ -167,19 +174,51 @@ impl Vault for Secrets {
         imported::delete(session, owner.into(), &key.into(), expected).map_err(error_in)
     }
 
+    async fn restore(
+        &self,
+        session: &Session,
+        owner: Owner,
+        key: &SecretKey,
+        name: Option<String>,
+    ) -> Result<Metadata, Error> {
+        metadata(imported::restore(session, owner.into(), &key.into(), name.as_deref()))
+    }
+
+    async fn purge(&self, session: &Session, owner: Owner, key: &SecretKey) -> Result<(), Error> {
+        imported::purge(session, owner.into(), &key.into()).map_err(error_in)
+    }
+
     async fn audit(
         &self,
         session: &Session,
         owner: Owner,
-        before: Option<u64>,
-        limit: u32,
+        query: LogQuery,
     ) -> Result<Vec<Entry>, Error> {
-        let found = imported::audit(session, owner.into(), before, limit);
-        let found = found.map_err(error_in)?.into_iter();
-        found
-            .map(|entry| Ok(Entry { number: entry.number, record: entry.record.try_into()? }))
-            .collect::<Result<_, Malformed>>()
-            .map_err(malformed)
+        let found = imported::audit(session, owner.into(), &query.into()).map_err(error_in)?;
+        let entries = found.into_iter().map(|entry| (entry.number, entry.record));
+        records::entries(entries).map_err(malformed)
+    }
+
+    async fn consumers(
+        &self,
+        session: &Session,
+        owner: Owner,
+        key: &SecretKey,
+        span: Span,
+    ) -> Result<Consumers, Error> {
+        let found = imported::consumers(session, owner.into(), &key.into(), span.into());
+        Ok(found.map_err(error_in)?.into())
+    }
+}
+
+fn change_out(change: Change) -> imported::Change {
+    imported::Change {
+        name: change.name,
+        description: change.description,
+        labels: change.labels,
+        fields: change.fields.map(fields_out),
+        expires_at: change.expires_at,
+        rotate_every: change.rotate_every,
     }
 }
 

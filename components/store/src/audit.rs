@@ -1,7 +1,8 @@
 //! `strongroom:store/audit`.
 
-use strongroom_bindings::wire::{AuditRecord, Owner};
-use strongroom_ports::audit::{self, AuditStore};
+use strongroom_bindings::wire::{AuditRecord, ConsumerList, LogQuery, Owner, SecretKey, Span};
+use strongroom_model::audit as audit_model;
+use strongroom_ports::audit::{self, AuditLog, AuditStore};
 
 use crate::bindings::exports::strongroom::store::audit::{Entry, Error, Guest};
 
@@ -13,13 +14,24 @@ impl Guest for crate::Component {
         })
     }
 
-    fn list(owner: Owner, before: Option<u64>, limit: u32) -> Result<Vec<Entry>, Error> {
+    fn list(owner: Owner, query: LogQuery) -> Result<Option<Vec<Entry>>, Error> {
         strongroom_bindings::run(async {
-            let entries = AuditStore::list(&crate::store(), owner.into(), before, limit).await;
-            let entries = entries.map_err(error_out)?.into_iter();
-            Ok(entries
-                .map(|entry| Entry { number: entry.number, record: entry.record.into() })
-                .collect())
+            let query = query.try_into().map_err(|_| Error::Internal)?;
+            let entries = AuditLog::list(&crate::store(), owner.into(), query).await;
+            let entry = |entry: audit_model::Entry| Entry {
+                number: entry.number,
+                record: entry.record.into(),
+            };
+            let entries = entries.map_err(error_out)?;
+            Ok(entries.map(|entries| entries.into_iter().map(entry).collect()))
+        })
+    }
+
+    fn consumers(owner: Owner, key: SecretKey, span: Span) -> Result<ConsumerList, Error> {
+        strongroom_bindings::run(async {
+            let key = key.try_into().map_err(|_| Error::Internal)?;
+            let found = crate::store().consumers(owner.into(), &key, span.into()).await;
+            Ok(found.map_err(error_out)?.into())
         })
     }
 }

@@ -31,6 +31,8 @@ impl Guest for crate::Component {
                 labels: labels_in(secret.labels)?,
                 sealed: secret.sealed.try_into()?,
                 new_owner_key: secret.new_owner_key.map(Into::into),
+                expires_at: secret.expires_at,
+                rotate_every: secret.rotate_every,
             };
             Ok(crate::store().insert(secret, audit.try_into()?).await?.into())
         })
@@ -89,6 +91,8 @@ impl Guest for crate::Component {
                 labels: change.labels.map(labels_in).transpose()?,
                 sealed: maybe(change.sealed)?,
                 new_owner_key: change.new_owner_key.map(Into::into),
+                expires_at: change.expires_at,
+                rotate_every: change.rotate_every,
             };
             let (key, seen, audit) = (key.try_into()?, seen.try_into()?, audit.try_into()?);
             Ok(crate::store().update(owner.into(), &key, seen, change, audit).await?.into())
@@ -104,6 +108,31 @@ impl Guest for crate::Component {
         strongroom_bindings::run(async {
             let (key, expected) = (key.try_into()?, precondition(expected)?);
             Ok(crate::store().delete(owner.into(), &key, expected, audit.try_into()?).await?)
+        })
+    }
+
+    fn get_deleted(owner: Owner, key: SecretKey) -> Result<Metadata, Error> {
+        strongroom_bindings::run(async {
+            Ok(crate::store().get_deleted(owner.into(), &key.try_into()?).await?.into())
+        })
+    }
+
+    fn restore(
+        owner: Owner,
+        key: SecretKey,
+        name: Option<String>,
+        audit: AuditRecord,
+    ) -> Result<Metadata, Error> {
+        strongroom_bindings::run(async {
+            let name = name.map(|name| name.parse()).transpose().map_err(Malformed::from)?;
+            let (key, audit) = (key.try_into()?, audit.try_into()?);
+            Ok(crate::store().restore(owner.into(), &key, name, audit).await?.into())
+        })
+    }
+
+    fn purge(owner: Owner, key: SecretKey, audit: AuditRecord) -> Result<(), Error> {
+        strongroom_bindings::run(async {
+            Ok(crate::store().purge(owner.into(), &key.try_into()?, audit.try_into()?).await?)
         })
     }
 

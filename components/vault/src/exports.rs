@@ -3,7 +3,8 @@
 use strongroom_bindings::metadata::{names_in, precondition, state_out};
 use strongroom_bindings::platform::{SystemRandom, WallClock};
 use strongroom_bindings::wire::{
-    Field, ListQuery, Metadata, Owner, Page, Precondition, SecretKey, VersionInfo,
+    ConsumerList, Field, ListQuery, LogQuery, Metadata, Owner, Page, Precondition, Problem,
+    SecretKey, Span, VersionInfo,
 };
 use strongroom_bindings::{Malformed, all, id};
 use strongroom_ports::vault::{self, DraftField, Vault};
@@ -35,6 +36,17 @@ impl Guest for crate::Component {
                     connected: known.connected,
                 })
                 .collect()
+        })
+    }
+
+    fn validate(
+        session: &Session,
+        type_name: String,
+        change: Change,
+    ) -> Result<Vec<Problem>, Error> {
+        strongroom_bindings::run(async {
+            let type_name = type_name.parse().map_err(Malformed::from)?;
+            Ok(all(service().validate(session, &type_name, change_in(change)).await?))
         })
     }
 
@@ -132,6 +144,8 @@ impl Guest for crate::Component {
                 description: draft.description,
                 labels: draft.labels,
                 fields: draft_fields(draft.fields),
+                expires_at: draft.expires_at,
+                rotate_every: draft.rotate_every,
             };
             Ok(service().create(session, owner.into(), draft).await?.into())
         })
@@ -145,14 +159,9 @@ impl Guest for crate::Component {
         change: Change,
     ) -> Result<Metadata, Error> {
         strongroom_bindings::run(async {
-            let change = vault::Change {
-                name: change.name,
-                description: change.description,
-                labels: change.labels,
-                fields: change.fields.map(draft_fields),
-            };
             let (key, expected) = (key.try_into()?, precondition(expected)?);
-            Ok(service().update(session, owner.into(), &key, expected, change).await?.into())
+            let (owner, change) = (owner.into(), change_in(change));
+            Ok(service().update(session, owner, &key, expected, change).await?.into())
         })
     }
 
@@ -168,19 +177,55 @@ impl Guest for crate::Component {
         })
     }
 
-    fn audit(
+    fn restore(
         session: &Session,
         owner: Owner,
-        before: Option<u64>,
-        limit: u32,
-    ) -> Result<Vec<AuditEntry>, Error> {
+        key: SecretKey,
+        name: Option<String>,
+    ) -> Result<Metadata, Error> {
+        strongroom_bindings::run(async {
+            Ok(service().restore(session, owner.into(), &key.try_into()?, name).await?.into())
+        })
+    }
+
+    fn purge(session: &Session, owner: Owner, key: SecretKey) -> Result<(), Error> {
+        strongroom_bindings::run(async {
+            Ok(service().purge(session, owner.into(), &key.try_into()?).await?)
+        })
+    }
+
+    fn audit(session: &Session, owner: Owner, query: LogQuery) -> Result<Vec<AuditEntry>, Error> {
         strongroom_bindings::run(async {
             // Records are passed on as they are: the store's word, which the gateway takes apart.
-            let list = async |_: &Rows| read_log(owner, before, limit);
-            let entries = service().read_log(session, owner.into(), limit, list).await?.into_iter();
+            let list = async |_: &Rows, query| read_log(owner, query);
+            let query = query.try_into()?;
+            let entries = service().read_log(session, owner.into(), query, list).await?.into_iter();
             let entry = |found: LogEntry| AuditEntry { number: found.number, record: found.record };
             Ok(entries.map(entry).collect())
         })
+    }
+
+    fn consumers(
+        session: &Session,
+        owner: Owner,
+        key: SecretKey,
+        span: Span,
+    ) -> Result<ConsumerList, Error> {
+        strongroom_bindings::run(async {
+            let key = key.try_into()?;
+            Ok(service().consumers(session, owner.into(), &key, span.into()).await?.into())
+        })
+    }
+}
+
+fn change_in(change: Change) -> vault::Change {
+    vault::Change {
+        name: change.name,
+        description: change.description,
+        labels: change.labels,
+        fields: change.fields.map(draft_fields),
+        expires_at: change.expires_at,
+        rotate_every: change.rotate_every,
     }
 }
 

@@ -1,12 +1,13 @@
-//! The crate's `SecretStore` and `AuditStore` over the imported store.
+//! The crate's `SecretStore`, `AuditStore` and `AuditLog` over the imported store.
 
 use strongroom_bindings::metadata::{labels_out, names_out, state_in, version_out};
-use strongroom_bindings::{Malformed, each, id, wire};
+use strongroom_bindings::{Malformed, audit as records, each, id, wire};
 use strongroom_model::audit::{Entry, Record};
+use strongroom_model::log::{Consumers, LogQuery, Span};
 use strongroom_model::metadata::{ListQuery, Metadata, Page, Precondition, VersionInfo};
 use strongroom_model::sealed::{SealedVersion, WrappedOwnerKey};
-use strongroom_model::{FieldName, Owner, Rotation, RotationStep, SecretKey, VersionNumber};
-use strongroom_ports::audit::{self, AuditStore};
+use strongroom_model::{FieldName, Name, Owner, Rotation, RotationStep, SecretKey, VersionNumber};
+use strongroom_ports::audit::{self, AuditLog, AuditStore};
 use strongroom_ports::secrets::{Change, Error, NewSecret, NextValue, SealedSecret, SecretStore};
 
 pub(crate) use crate::bindings::strongroom::store::audit::Entry as LogEntry;
@@ -30,6 +31,8 @@ impl SecretStore for Rows {
             labels: labels_out(secret.labels),
             sealed: secret.sealed.into(),
             new_owner_key: secret.new_owner_key.map(Into::into),
+            expires_at: secret.expires_at,
+            rotate_every: secret.rotate_every,
         };
         metadata(imported::insert(&secret, &audit.into()))
     }
@@ -80,6 +83,8 @@ impl SecretStore for Rows {
             labels: change.labels.map(labels_out),
             sealed: change.sealed.map(Into::into),
             new_owner_key: change.new_owner_key.map(Into::into),
+            expires_at: change.expires_at,
+            rotate_every: change.rotate_every,
         };
         let (owner, key) = (owner.into(), strongroom_bindings::wire::SecretKey::from(key));
         metadata(imported::update(owner, &key, seen.into(), &change, &audit.into()))
@@ -94,6 +99,25 @@ impl SecretStore for Rows {
     ) -> Result<(), Error> {
         let expected = expected.map(Into::into);
         imported::delete(owner.into(), &key.into(), expected, &audit.into()).map_err(error_in)
+    }
+
+    async fn get_deleted(&self, owner: Owner, key: &SecretKey) -> Result<Metadata, Error> {
+        metadata(imported::get_deleted(owner.into(), &key.into()))
+    }
+
+    async fn restore(
+        &self,
+        owner: Owner,
+        key: &SecretKey,
+        name: Option<Name>,
+        audit: Record,
+    ) -> Result<Metadata, Error> {
+        let name = name.as_ref().map(Name::as_str);
+        metadata(imported::restore(owner.into(), &key.into(), name, &audit.into()))
+    }
+
+    async fn purge(&self, owner: Owner, key: &SecretKey, audit: Record) -> Result<(), Error> {
+        imported::purge(owner.into(), &key.into(), &audit.into()).map_err(error_in)
     }
 
     async fn record_reveal(
@@ -177,28 +201,38 @@ impl AuditStore for Rows {
     async fn append(&self, record: Record) -> Result<(), audit::Error> {
         imported_audit::append(&record.into()).map_err(audit_error_in)
     }
+}
 
+impl AuditLog for Rows {
     async fn list(
         &self,
         owner: Owner,
-        before: Option<u64>,
-        limit: u32,
-    ) -> Result<Vec<Entry>, audit::Error> {
-        let found = read_log(owner.into(), before, limit)?.into_iter();
-        found
-            .map(|entry| Ok(Entry { number: entry.number, record: entry.record.try_into()? }))
-            .collect::<Result<_, Malformed>>()
-            .map_err(|Malformed| audit::Error::Internal)
+        query: LogQuery,
+    ) -> Result<Option<Vec<Entry>>, audit::Error> {
+        let found = read_log(owner.into(), query)?;
+        let entries = |found: Vec<LogEntry>| {
+            records::entries(found.into_iter().map(|entry| (entry.number, entry.record)))
+        };
+        found.map(entries).transpose().map_err(|Malformed| audit::Error::Internal)
+    }
+
+    async fn consumers(
+        &self,
+        owner: Owner,
+        key: &SecretKey,
+        span: Span,
+    ) -> Result<Consumers, audit::Error> {
+        let found = imported_audit::consumers(owner.into(), &key.into(), span.into());
+        Ok(found.map_err(audit_error_in)?.into())
     }
 }
 
-/// A log as the store has it.
+/// A log as the store has it, or none where it cannot be read on from where the query says.
 pub(crate) fn read_log(
     owner: wire::Owner,
-    before: Option<u64>,
-    limit: u32,
-) -> Result<Vec<LogEntry>, audit::Error> {
-    imported_audit::list(owner, before, limit).map_err(audit_error_in)
+    query: LogQuery,
+) -> Result<Option<Vec<LogEntry>>, audit::Error> {
+    imported_audit::list(owner, &query.into()).map_err(audit_error_in)
 }
 
 fn metadata(

@@ -19,6 +19,8 @@ pub(crate) const DENIED: &str = "denied";
 pub(crate) const SECRET_CREATED: &str = "secret-created";
 pub(crate) const SECRET_UPDATED: &str = "secret-updated";
 pub(crate) const SECRET_DELETED: &str = "secret-deleted";
+pub(crate) const SECRET_RESTORED: &str = "secret-restored";
+pub(crate) const SECRET_PURGED: &str = "secret-purged";
 pub(crate) const SECRET_REVEALED: &str = "secret-revealed";
 pub(crate) const SECRET_CHECKED: &str = "secret-checked";
 pub(crate) const ROTATION_STEPPED: &str = "rotation-stepped";
@@ -107,6 +109,12 @@ pub(crate) fn of(event: &Event, caller: Option<&Caller>) -> Parts {
         }
         Event::SecretDeleted { owner, secret: key, version } => {
             secret(SECRET_DELETED, owner, key, version)
+        }
+        Event::SecretRestored { owner, secret: key, version } => {
+            secret(SECRET_RESTORED, owner, key, version)
+        }
+        Event::SecretPurged { owner, secret: key, version } => {
+            secret(SECRET_PURGED, owner, key, version)
         }
         Event::SecretRevealed { owner, secret: key, version, fields, format } => {
             let mut facts = secret(SECRET_REVEALED, owner, key, version);

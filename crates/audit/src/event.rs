@@ -59,6 +59,16 @@ pub(crate) fn event(name: &str, read: Read) -> Result<Event, Broken> {
             secret: some(secret)?,
             version: some(version)?,
         },
+        SECRET_RESTORED => Event::SecretRestored {
+            owner: some(owner)?,
+            secret: some(secret)?,
+            version: some(version)?,
+        },
+        SECRET_PURGED => Event::SecretPurged {
+            owner: some(owner)?,
+            secret: some(secret)?,
+            version: some(version)?,
+        },
         SECRET_REVEALED => Event::SecretRevealed {
             owner: some(owner)?,
             secret: some(secret)?,

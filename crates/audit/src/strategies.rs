@@ -82,6 +82,8 @@ fn of_secrets_and_owners() -> impl Strategy<Value = Event> {
         SecretCreated { owner: owner(), secret: secret(), version: version() },
         SecretUpdated { owner: owner(), secret: secret(), version: version() },
         SecretDeleted { owner: owner(), secret: secret(), version: version() },
+        SecretRestored { owner: owner(), secret: secret(), version: version() },
+        SecretPurged { owner: owner(), secret: secret(), version: version() },
         SecretRevealed {
             owner: owner(),
             secret: secret(),

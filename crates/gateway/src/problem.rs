@@ -103,20 +103,25 @@ impl Problem {
             json.member("step").text(step.as_str());
         }
         if !self.errors.is_empty() {
-            json.member("errors").begin_list();
-            for error in &self.errors {
-                json.begin_object();
-                json.member("field").text(&field_shown(&error.field));
-                json.member("message").text(&error.message);
-                json.end_object();
-            }
-            json.end_list();
+            write_errors(&mut json, &self.errors);
         }
         json.end_object();
         let mut headers = vec![ResponseHeader::new("content-type", "application/problem+json")];
         headers.extend(self.header);
         Response { status: self.refusal.status(), headers, body: json.finish() }
     }
+}
+
+/// What is wrong, by field.
+pub(crate) fn write_errors(json: &mut Writer, errors: &[metadata::Problem]) {
+    json.member("errors").begin_list();
+    for error in errors {
+        json.begin_object();
+        json.member("field").text(&field_shown(&error.field));
+        json.member("message").text(&error.message);
+        json.end_object();
+    }
+    json.end_list();
 }
 
 /// A name that came from a caller, if it may stand in a problem. A value pasted where a name belongs

@@ -1,14 +1,21 @@
 //! Query parameters: which each operation has, and a strict reader of them.
 
+mod log;
+
 use std::borrow::Cow;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use strongroom_model::metadata::{Cursor, ListQuery, SortBy};
-use strongroom_model::{FieldName, FormatName, Id, TypeName, VersionNumber, limits};
+use strongroom_model::{
+    FieldName, FormatName, Id, ParseError, Timestamp, TypeName, VersionNumber, limits,
+};
 
 use crate::problem::{Problem, shown};
+use crate::status::internal;
 use crate::target;
+
+pub(crate) use log::{AUDIT, CONSUMERS};
 
 /// A parameter of an operation.
 #[derive(Debug)]
@@ -32,6 +39,15 @@ pub(crate) enum Shape {
     Format,
     RecordNumber,
     Id,
+    Time,
+    /// 1 to 3660, or this many.
+    Days(u32),
+    Event,
+    /// `person/<id>` or `client/<id>`.
+    Principal,
+    Key,
+    /// As a boolean, but that it need not be there.
+    Choice,
     /// 1 to 255 characters.
     Search,
 }
@@ -61,7 +77,7 @@ const FORMAT: Parameter = parameter(
      with `decrypt=true`. Where it is missing, `Accept` may name a format's media type.",
 );
 
-pub(crate) const LIST: [Parameter; 7] = [
+pub(crate) const LIST: [Parameter; 8] = [
     parameter("sort", Shape::Sort, "What to sort by."),
     parameter("desc", Shape::Boolean, "Whether to sort downwards."),
     LIMIT,
@@ -69,6 +85,25 @@ pub(crate) const LIST: [Parameter; 7] = [
     parameter("name", Shape::Text, "Only the secret of exactly this name."),
     parameter("type", Shape::Type, "Only secrets of this type: `secret/Custom` or `Custom`."),
     parameter("search", Shape::Search, "Only secrets with this in their name; A is a."),
+    parameter("count", Shape::Boolean, "Whether to say in `total` how many there are in all."),
+];
+
+pub(crate) const DELETED: [Parameter; 3] = [
+    LIMIT,
+    parameter("cursor", Shape::Cursor, "`next_cursor` of the page before."),
+    parameter("count", Shape::Boolean, "Whether to say in `total` how many there are in all."),
+];
+
+/// What `sort` can say.
+pub(crate) const SORTS: [(&str, SortBy); SortBy::ALL.len()] = [
+    ("name", SortBy::Name),
+    ("type", SortBy::TypeName),
+    ("created", SortBy::Created),
+    ("updated", SortBy::Updated),
+    ("updated_by", SortBy::UpdatedBy),
+    ("last_reveal", SortBy::LastReveal),
+    ("rotation", SortBy::Rotation),
+    ("expiry", SortBy::Expiry),
 ];
 
 pub(crate) const PROJECTS: [Parameter; 1] =
@@ -90,8 +125,18 @@ pub(crate) const READ: [Parameter; 4] = [
 
 pub(crate) const READ_VERSION: [Parameter; 3] = [DECRYPT, FIELD, FORMAT];
 
-pub(crate) const AUDIT: [Parameter; 2] =
-    [parameter("before", Shape::RecordNumber, "`next_before` of the page before."), LIMIT];
+/// Days that a question about a place can look ahead or back: ten years.
+pub(crate) const DAYS: Timestamp = 3660;
+
+pub(crate) const SOON: Parameter =
+    parameter("soon", Shape::Days(14), "How many days ahead count as soon.");
+pub(crate) const UNUSED: Parameter = parameter(
+    "unused",
+    Shape::Days(90),
+    "After how many days without a reveal a secret is unused.",
+);
+
+pub(crate) const HEALTH: [Parameter; 3] = [SOON, UNUSED, LIMIT];
 
 /// Whether an operation with these parameters can be asked for a value in the clear.
 pub(crate) fn may_reveal(declared: &[Parameter]) -> bool {
@@ -155,27 +200,31 @@ impl<'t> Query<'t> {
         }
     }
 
-    pub(crate) fn before(&self) -> Result<Option<u64>, Problem> {
-        self.get("before")
-            .map(|text| number(text).ok_or_else(|| wrong("before", "must be a whole number")))
-            .transpose()
+    pub(crate) fn days(&self, parameter: &Parameter) -> Result<Timestamp, Problem> {
+        let days = self.parsed(parameter.name, |text| {
+            let days = number(text).and_then(|days| Timestamp::try_from(days).ok());
+            days.filter(|days| *days <= DAYS)
+                .ok_or("must be a whole number of days from 1 to 3660".to_owned())
+        })?;
+        let Shape::Days(usual) = parameter.shape else { return Err(internal()) };
+        Ok(days.unwrap_or(usual.into()))
+    }
+
+    fn parsed<T>(
+        &self,
+        name: &str,
+        parse: impl Fn(&str) -> Result<T, String>,
+    ) -> Result<Option<T>, Problem> {
+        self.get(name).map(|text| parse(text).map_err(|why| wrong(name, &why))).transpose()
     }
 
     pub(crate) fn list(&self) -> Result<ListQuery, Problem> {
-        let sort = match self.get("sort") {
-            None | Some("name") => SortBy::Name,
-            Some("type") => SortBy::TypeName,
-            Some("created") => SortBy::Created,
-            Some("updated") => SortBy::Updated,
-            Some(_) => {
-                return Err(wrong("sort", "must be `name`, `type`, `created` or `updated`"));
-            }
-        };
-        let cursor = self.get("cursor").map(|text| {
-            URL_SAFE_NO_PAD
-                .decode(text)
-                .map(Cursor)
-                .map_err(|_| wrong("cursor", "must be the `next_cursor` of the page before"))
+        let sort = self.get("sort").map_or(Ok(SortBy::Name), |text| {
+            let known = SORTS.iter().find(|(name, _)| *name == text);
+            known.map(|(_, sort)| *sort).ok_or_else(|| {
+                let names = SORTS.map(|(name, _)| name).join("`, `");
+                wrong("sort", &format!("must be one of `{names}`"))
+            })
         });
         let type_name = self.get("type").map(|text| {
             text.strip_prefix("secret/")
@@ -184,14 +233,31 @@ impl<'t> Query<'t> {
                 .map_err(|_| wrong("type", "must be `secret/<Type>` or `<Type>`"))
         });
         Ok(ListQuery {
-            sort,
+            sort: sort?,
             descending: self.boolean("desc")?,
             limit: self.limit()?,
-            cursor: cursor.transpose()?,
+            cursor: self.cursor()?,
             name: self.get("name").map(str::to_owned),
             type_name: type_name.transpose()?,
             search: self.search()?,
+            count: self.boolean("count")?,
+            deleted: false,
         })
+    }
+
+    /// What is deleted, what was last first.
+    pub(crate) fn deleted(&self) -> Result<ListQuery, Problem> {
+        Ok(ListQuery { sort: SortBy::Updated, descending: true, deleted: true, ..self.list()? })
+    }
+
+    fn cursor(&self) -> Result<Option<Cursor>, Problem> {
+        let cursor = self.get("cursor").map(|text| {
+            URL_SAFE_NO_PAD
+                .decode(text)
+                .map(Cursor)
+                .map_err(|_| wrong("cursor", "must be the `next_cursor` of the page before"))
+        });
+        cursor.transpose()
     }
 
     /// What no name can hold need not be searched for, and everything holds nothing.
@@ -205,11 +271,7 @@ impl<'t> Query<'t> {
     }
 
     pub(crate) fn organization(&self) -> Result<Option<Id>, Problem> {
-        let name = "organization";
-        let id = self.get(name).map(|text| {
-            text.parse().map_err(|why: strongroom_model::ParseError| wrong(name, &why.to_string()))
-        });
-        id.transpose()
+        self.parsed("organization", |text| text.parse().map_err(|why: ParseError| why.to_string()))
     }
 
     /// Whether a value is asked for in the clear.

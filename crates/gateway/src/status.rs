@@ -254,6 +254,10 @@ pub(crate) fn no_such_route() -> Problem {
     Problem::new(Refusal::NoSuchRoute, "no route has this path")
 }
 
+pub(crate) fn no_such_type() -> Problem {
+    Problem::new(Refusal::NotFound, "no such type is loaded")
+}
+
 /// A client owns no secrets: `user/me` is nobody.
 pub(crate) fn no_user() -> Problem {
     Problem::new(Refusal::NotFound, "the caller is a client, which has no secrets of its own")

@@ -25,6 +25,10 @@ impl<C: Clock> Types<C> {
         Self { clock, remembered: RefCell::new(None) }
     }
 
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
     /// At most a second old.
     pub(crate) async fn recent(&self, vault: &impl Vault) -> Descriptions {
         let now = self.clock.now();

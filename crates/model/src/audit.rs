@@ -19,7 +19,7 @@ pub struct Context {
 pub struct Record {
     pub at: Timestamp,
     pub context: Context,
-    /// `None` where nobody was authenticated.
+    /// `None` where nobody was authenticated, and for what time does.
     pub caller: Option<Caller>,
     pub event: Event,
 }
@@ -66,6 +66,17 @@ pub enum Event {
         version: VersionNumber,
     },
     SecretDeleted {
+        owner: Owner,
+        secret: SecretKey,
+        version: VersionNumber,
+    },
+    SecretRestored {
+        owner: Owner,
+        secret: SecretKey,
+        version: VersionNumber,
+    },
+    /// For good, with its sealed values. Nobody's doing where its time was over.
+    SecretPurged {
         owner: Owner,
         secret: SecretKey,
         version: VersionNumber,

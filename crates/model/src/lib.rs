@@ -7,11 +7,13 @@ pub mod access;
 pub mod audit;
 pub mod id;
 pub mod limits;
+pub mod log;
 pub mod metadata;
 pub mod name;
 pub mod owner;
 pub mod provider;
 pub mod rotation;
+pub mod schedule;
 pub mod sealed;
 pub mod secret;
 
@@ -23,6 +25,7 @@ pub use id::Id;
 pub use name::{FieldName, FormatName, MediaType, Name, TypeName};
 pub use owner::{Owner, OwnerKind};
 pub use rotation::{Outcome, Rotation, RotationStep};
+pub use schedule::{Freshness, Period, Schedule};
 pub use secret::{SecretKey, VersionNumber};
 
 /// Seconds since the Unix epoch.

@@ -23,8 +23,16 @@ pub const PAGE_ENTRIES: u32 = 1000;
 pub const LIST_ENTRIES: u32 = 1000;
 /// Entries of a page when the caller names no limit.
 pub const PAGE_ENTRIES_DEFAULT: u32 = 100;
+/// Reveals of one secret that are looked at to say who used it, newest first.
+pub const COUNTED_REVEALS: u32 = 20_000;
 /// Versions one secret can reach.
 pub const VERSIONS: u32 = i32::MAX as u32;
+/// Seconds for which what was deleted can be restored: a week.
+pub const DELETED_SECONDS: i64 = 7 * 24 * 60 * 60;
+/// Seconds after which a value may be planned to be replaced: an hour to ten years.
+pub const ROTATE_EVERY_SECONDS: std::ops::RangeInclusive<u32> = 3600..=3660 * 24 * 60 * 60;
+/// The first second of the year 10000, which not everybody can write.
+pub const TIMESTAMPS_END: i64 = 253_402_300_800;
 /// Seconds a token may live: one year.
 pub const TOKEN_SECONDS: i64 = 366 * 24 * 60 * 60;
 /// Seconds an access token of a client lives where nothing else was set.

@@ -1,6 +1,8 @@
 //! What is known of a secret without opening it, and how lists of it are asked for.
 
-use crate::{FieldName, Id, Name, Rotation, SecretKey, Timestamp, TypeName, VersionNumber};
+use crate::{
+    FieldName, Id, Name, Rotation, Schedule, SecretKey, Timestamp, TypeName, VersionNumber, limits,
+};
 
 /// Who did something and when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +31,15 @@ pub struct Metadata {
     pub last_reveal: Option<Stamp>,
     /// Where the value is being replaced at its service.
     pub rotation: Option<Rotation>,
+    pub schedule: Schedule,
+}
+
+impl Metadata {
+    /// Of a deleted secret, whose last change was its deletion: from when on it is restored no more.
+    #[must_use]
+    pub const fn purge_at(&self) -> Timestamp {
+        self.updated.at.saturating_add(limits::DELETED_SECONDS)
+    }
 }
 
 /// One immutable version.
@@ -68,6 +79,27 @@ pub enum SortBy {
     TypeName,
     Created,
     Updated,
+    /// Who changed it last, by their id.
+    UpdatedBy,
+    /// What was never revealed comes first.
+    LastReveal,
+    /// When it is to be replaced; what never is comes last.
+    Rotation,
+    /// When its value ends; what never does comes last.
+    Expiry,
+}
+
+impl SortBy {
+    pub const ALL: [Self; 8] = [
+        Self::Name,
+        Self::TypeName,
+        Self::Created,
+        Self::Updated,
+        Self::UpdatedBy,
+        Self::LastReveal,
+        Self::Rotation,
+        Self::Expiry,
+    ];
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,6 +116,10 @@ pub struct ListQuery {
     pub type_name: Option<TypeName>,
     /// Part of the name, ASCII letters without case.
     pub search: Option<String>,
+    /// Whether to count all that the list has.
+    pub count: bool,
+    /// What is deleted and can be restored, in place of all else.
+    pub deleted: bool,
 }
 
 /// A place in a list: opaque to everyone but the store.
@@ -95,6 +131,8 @@ pub struct Page {
     pub entries: Vec<Metadata>,
     /// Where the next page begins; none on the last.
     pub next: Option<Cursor>,
+    /// Entries of all pages together, where they were to be counted.
+    pub total: Option<u64>,
 }
 
 /// A field and what is wrong with it. The message never holds a piece of the value.

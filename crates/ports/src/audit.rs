@@ -1,7 +1,8 @@
 //! `strongroom:store/audit`.
 
-use strongroom_model::Owner;
 use strongroom_model::audit::{Entry, Record};
+use strongroom_model::log::{Consumers, LogQuery, Span};
+use strongroom_model::{Owner, SecretKey};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
@@ -13,10 +14,16 @@ pub enum Error {
 
 pub trait AuditStore {
     async fn append(&self, record: Record) -> Result<(), Error>;
-    async fn list(
+}
+
+/// What was written, for whoever may read it.
+pub trait AuditLog {
+    /// `None` where the query's `before` is no record of this log.
+    async fn list(&self, owner: Owner, query: LogQuery) -> Result<Option<Vec<Entry>>, Error>;
+    async fn consumers(
         &self,
         owner: Owner,
-        before: Option<u64>,
-        limit: u32,
-    ) -> Result<Vec<Entry>, Error>;
+        key: &SecretKey,
+        span: Span,
+    ) -> Result<Consumers, Error>;
 }

@@ -5,7 +5,9 @@ use strongroom_model::metadata::{
     Labels, ListQuery, Metadata, Page, Precondition, State, VersionInfo,
 };
 use strongroom_model::sealed::{SealedVersion, WrappedOwnerKey};
-use strongroom_model::{FieldName, Name, Owner, Rotation, RotationStep, SecretKey, VersionNumber};
+use strongroom_model::{
+    FieldName, Name, Owner, Rotation, RotationStep, SecretKey, Timestamp, VersionNumber,
+};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
@@ -38,6 +40,9 @@ pub struct NewSecret {
     pub sealed: SealedVersion,
     /// To be stored with it, where the owner had none.
     pub new_owner_key: Option<WrappedOwnerKey>,
+    pub expires_at: Option<Timestamp>,
+    /// In seconds.
+    pub rotate_every: Option<u32>,
 }
 
 /// What is `None` stays as it is.
@@ -49,6 +54,10 @@ pub struct Change {
     /// The next version's ciphertext.
     pub sealed: Option<SealedVersion>,
     pub new_owner_key: Option<WrappedOwnerKey>,
+    /// The inner `None` for no end. Without any, a new value has none.
+    pub expires_at: Option<Option<Timestamp>>,
+    /// In seconds; the inner `None` for never.
+    pub rotate_every: Option<Option<u32>>,
 }
 
 /// A version as it lies in the database, with the key that wraps its data key.
@@ -96,6 +105,16 @@ pub trait SecretStore {
         expected: Option<Precondition>,
         audit: Record,
     ) -> Result<(), Error>;
+    /// As it was when it was deleted, but for its last change, which was that.
+    async fn get_deleted(&self, owner: Owner, key: &SecretKey) -> Result<Metadata, Error>;
+    async fn restore(
+        &self,
+        owner: Owner,
+        key: &SecretKey,
+        name: Option<Name>,
+        audit: Record,
+    ) -> Result<Metadata, Error>;
+    async fn purge(&self, owner: Owner, key: &SecretKey, audit: Record) -> Result<(), Error>;
     async fn record_reveal(
         &self,
         owner: Owner,

@@ -1,11 +1,13 @@
 //! `strongroom:secrets/vault`.
 
 use strongroom_model::audit::Entry;
+use strongroom_model::log::{Consumers, LogQuery, Span};
 use strongroom_model::metadata::{
     ListQuery, Metadata, Page, Precondition, Problem, State, VersionInfo,
 };
 use strongroom_model::{
-    FieldName, FormatName, MediaType, Owner, RotationStep, SecretKey, VersionNumber,
+    FieldName, FormatName, MediaType, Owner, RotationStep, SecretKey, Timestamp, TypeName,
+    VersionNumber,
 };
 use strongroom_secret_bytes::SecretBytes;
 
@@ -59,6 +61,9 @@ pub struct Draft {
     pub description: String,
     pub labels: Vec<(String, String)>,
     pub fields: Vec<DraftField>,
+    pub expires_at: Option<Timestamp>,
+    /// In seconds.
+    pub rotate_every: Option<i64>,
 }
 
 /// What is `None` stays as it is.
@@ -69,6 +74,10 @@ pub struct Change {
     pub labels: Option<Vec<(String, String)>>,
     /// The whole next version.
     pub fields: Option<Vec<DraftField>>,
+    /// The inner `None` for no end. A new value has none but the one that comes with it.
+    pub expires_at: Option<Option<Timestamp>>,
+    /// In seconds; the inner `None` for never.
+    pub rotate_every: Option<Option<i64>>,
 }
 
 #[derive(Debug)]
@@ -98,6 +107,12 @@ pub trait Vault {
     type Session;
 
     async fn types(&self) -> Vec<catalogue::Entry>;
+    async fn validate(
+        &self,
+        session: &Self::Session,
+        type_name: &TypeName,
+        change: Change,
+    ) -> Result<Vec<Problem>, Error>;
     async fn list(
         &self,
         session: &Self::Session,
@@ -172,11 +187,30 @@ pub trait Vault {
         key: &SecretKey,
         expected: Option<Precondition>,
     ) -> Result<(), Error>;
+    async fn restore(
+        &self,
+        session: &Self::Session,
+        owner: Owner,
+        key: &SecretKey,
+        name: Option<String>,
+    ) -> Result<Metadata, Error>;
+    async fn purge(
+        &self,
+        session: &Self::Session,
+        owner: Owner,
+        key: &SecretKey,
+    ) -> Result<(), Error>;
     async fn audit(
         &self,
         session: &Self::Session,
         owner: Owner,
-        before: Option<u64>,
-        limit: u32,
+        query: LogQuery,
     ) -> Result<Vec<Entry>, Error>;
+    async fn consumers(
+        &self,
+        session: &Self::Session,
+        owner: Owner,
+        key: &SecretKey,
+        span: Span,
+    ) -> Result<Consumers, Error>;
 }

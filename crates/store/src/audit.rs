@@ -1,11 +1,14 @@
 //! The audit log: `strongroom:store/audit`, and the statement that ends every other write.
 
 pub(crate) mod columns;
+mod consumers;
+mod log;
 
 use strongroom_database::{Database, Durability, Statement};
 use strongroom_model::audit::{Entry, Record};
-use strongroom_model::{Id, Owner, limits};
-use strongroom_ports::audit::{AuditStore, Error};
+use strongroom_model::log::{Consumers, LogQuery, Span};
+use strongroom_model::{Id, Owner, SecretKey};
+use strongroom_ports::audit::{AuditLog, AuditStore, Error};
 
 use crate::Store;
 use crate::failure::Failure;
@@ -27,9 +30,21 @@ pub(crate) mod statements {
             (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, \
             (SELECT owner_kind FROM clients WHERE id = ?9), \
             (SELECT owner_id FROM clients WHERE id = ?9), NULL, NULL, NULL, ?10)");
-        LIST = concat!("SELECT number, ", columns!(), " FROM audit \
-            WHERE owner_kind = ?1 AND owner_id = ?2 AND number < ?3 ORDER BY number DESC LIMIT ?4");
+        /// Whether there is such a record in this log.
+        AT = "SELECT at FROM audit WHERE owner_kind = ?1 AND owner_id = ?2 AND number = ?3";
+        /// The newest reveals are counted, however many there are.
+        CONSUMERS = "SELECT r.principal_kind, r.principal_id, r.credential_kind, r.token, \
+            COUNT(*), MIN(r.at), MAX(r.at) FROM (\
+            SELECT principal_kind, principal_id, credential_kind, \
+            CASE credential_kind WHEN 1 THEN credential_id END AS token, at FROM audit \
+            WHERE owner_kind = ?1 AND owner_id = ?2 AND secret_id = ?3 AND secret_type = ?4 \
+            AND event = 'secret-revealed' AND at >= ?5 AND at < ?6 \
+            ORDER BY at DESC, number DESC LIMIT ?7) r \
+            GROUP BY r.principal_kind, r.principal_id, r.credential_kind, r.token \
+            ORDER BY MAX(r.at) DESC LIMIT ?8";
     }
+
+    pub(super) use columns;
 }
 
 /// Who made a change. It keeps that, so it needs somebody: a person or a client.
@@ -58,20 +73,19 @@ impl<D: Database> AuditStore for Store<D> {
         let batch = vec![self.record(&record)];
         Ok(self.write(batch, Durability::Process).await?)
     }
+}
 
-    async fn list(
+impl<D: Database> AuditLog for Store<D> {
+    async fn list(&self, owner: Owner, query: LogQuery) -> Result<Option<Vec<Entry>>, Error> {
+        log::list(self, owner, &query).await
+    }
+
+    async fn consumers(
         &self,
         owner: Owner,
-        before: Option<u64>,
-        limit: u32,
-    ) -> Result<Vec<Entry>, Error> {
-        let before = before.map_or(i64::MAX, |number| i64::try_from(number).unwrap_or(i64::MAX));
-        let limit = limit.min(limits::PAGE_ENTRIES);
-        let rows = self
-            .rows(
-                self.statement(&statements::LIST, parameters![owner.kind, owner.id, before, limit]),
-            )
-            .await?;
-        Ok(rows.into_iter().map(columns::entry).collect::<Result<_, _>>()?)
+        key: &SecretKey,
+        span: Span,
+    ) -> Result<Consumers, Error> {
+        consumers::consumers(self, owner, key, span).await
     }
 }

@@ -1,6 +1,6 @@
 //! SQL of Strongroom in two dialects, and its migrations.
 //!
-//! What this is: the ports `SecretStore`, `PrincipalStore`, `DirectoryStore` and `AuditStore` over
+//! What this is: the ports `SecretStore`, `PrincipalStore`, `DirectoryStore`, `AuditStore` and `AuditLog` over
 //! any [`Database`]. What it is not: a permission check (whoever calls has asked the authorizer) or an
 //! engine. It sees ciphertext only. Depends on the model, the ports and the `Database` trait.
 //!

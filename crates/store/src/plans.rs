@@ -24,8 +24,9 @@ pub(crate) fn plan(sql: &str) -> Vec<String> {
 
 /// An installation is one row, which each statement that adds organizations from a query looks at (it
 /// refers to one). All people by their names are read by the index of names as far as the
-/// list goes; to search in names is to read them.
+/// list goes; to search in names is to read them. Who used a secret is counted in what an index gave.
 const SCANS: &[&str] = &[
+    "audit CONSUMERS",
     "principals FIRST_ORGANIZATION",
     "principals FIRST_OWNER",
     "organizations INSERT",
@@ -47,6 +48,7 @@ const SORTS: &[&str] = &[
     "people ORGANIZATIONS_OF",
     "groups MEMBERS",
     "tokens OF_PERSON",
+    "audit CONSUMERS",
 ];
 
 #[test]

@@ -6,6 +6,7 @@ mod list;
 mod remove;
 mod rotation;
 mod rows;
+mod schedule;
 mod sealed;
 pub(crate) mod statements;
 mod update;
@@ -15,13 +16,13 @@ use strongroom_model::audit::Record;
 use strongroom_model::metadata::{ListQuery, Metadata, Page, Precondition, VersionInfo};
 use strongroom_model::sealed::{SealedVersion, WrappedOwnerKey};
 use strongroom_model::{
-    FieldName, Owner, Rotation, RotationStep, SecretKey, VersionNumber, limits,
+    FieldName, Name, Owner, Rotation, RotationStep, SecretKey, VersionNumber, limits,
 };
 use strongroom_ports::secrets::{Change, Error, NewSecret, NextValue, SealedSecret, SecretStore};
 
 use crate::failure::Failure;
 use crate::sql::Sql;
-use crate::value::parameters;
+use crate::value::{Deleted, parameters};
 use crate::{Store, audit};
 
 /// Tries of a change whose precondition leaves the revision open, while others change the secret.
@@ -31,6 +32,11 @@ const TRIES: usize = 8;
 /// of its owner, type.
 fn place(owner: Owner, key: &SecretKey) -> Vec<Value> {
     parameters![key.id, owner.kind, owner.id, key.type_name.clone()]
+}
+
+/// As [`place`], of one that is deleted.
+fn deleted_place(owner: Owner, key: &SecretKey) -> Vec<Value> {
+    parameters![key.id, Deleted(owner.kind), owner.id, key.type_name.clone()]
 }
 
 impl<D: Database> Store<D> {
@@ -55,6 +61,12 @@ impl<D: Database> Store<D> {
 
     async fn metadata(&self, owner: Owner, key: &SecretKey) -> Result<Metadata, Error> {
         let row = self.row(self.of_secret(&statements::METADATA, owner, key, [])).await?;
+        Ok(rows::metadata(row.ok_or(Error::NotFound)?)?)
+    }
+
+    async fn deleted_metadata(&self, owner: Owner, key: &SecretKey) -> Result<Metadata, Error> {
+        let parameters = deleted_place(owner, key);
+        let row = self.row(self.statement(&statements::METADATA, parameters)).await?;
         Ok(rows::metadata(row.ok_or(Error::NotFound)?)?)
     }
 }
@@ -117,6 +129,24 @@ impl<D: Database> SecretStore for Store<D> {
         audit: Record,
     ) -> Result<(), Error> {
         remove::delete(self, owner, key, expected, &audit).await
+    }
+
+    async fn get_deleted(&self, owner: Owner, key: &SecretKey) -> Result<Metadata, Error> {
+        self.deleted_metadata(owner, key).await
+    }
+
+    async fn restore(
+        &self,
+        owner: Owner,
+        key: &SecretKey,
+        name: Option<Name>,
+        audit: Record,
+    ) -> Result<Metadata, Error> {
+        remove::restore(self, owner, key, name, &audit).await
+    }
+
+    async fn purge(&self, owner: Owner, key: &SecretKey, audit: Record) -> Result<(), Error> {
+        remove::purge(self, owner, key, &audit).await
     }
 
     async fn record_reveal(

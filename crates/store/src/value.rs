@@ -45,6 +45,21 @@ impl IntoValue for OwnerKind {
     }
 }
 
+/// A kind of owner as the rows of its deleted secrets have it. So nothing finds them that does not
+/// look for what is deleted, and no order of what is there has them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Deleted(pub(crate) OwnerKind);
+
+impl IntoValue for Deleted {
+    fn into_value(self) -> Value {
+        Value::Integer(match self.0 {
+            OwnerKind::Organization => 11,
+            OwnerKind::Project => 12,
+            OwnerKind::User => 13,
+        })
+    }
+}
+
 impl IntoValue for Id {
     fn into_value(self) -> Value {
         Value::Blob(self.as_bytes().to_vec())

@@ -3,12 +3,13 @@
 
 mod support;
 
+use strongroom_model::audit::Record;
 use strongroom_model::metadata::{Cursor, ListQuery, Metadata, SortBy};
 use strongroom_model::{Owner, limits};
 use strongroom_ports::secrets::{Change, Error, NewSecret, SecretStore};
 use support::*;
 
-const SORTS: [SortBy; 4] = [SortBy::Name, SortBy::TypeName, SortBy::Created, SortBy::Updated];
+const SORTS: [SortBy; 8] = SortBy::ALL;
 
 /// Secrets of which several share type, time of making and time of change.
 async fn many(world: &World, owner: Owner) {
@@ -17,7 +18,19 @@ async fn many(world: &World, owner: Owner) {
         number += 1;
         let type_name = ["Custom", "Registry", "S3"][(number % 3) as usize];
         let at = NOW - i64::from(number % 4);
-        world.secret_of(owner, type_name, number, name, at).await;
+        let made = world.secret_of(owner, type_name, number, name, at).await;
+        let change = Change {
+            expires_at: (number % 3 != 0).then(|| Some(NOW + i64::from(number % 5))),
+            rotate_every: (number % 2 != 0).then(|| Some(3600 * (number % 4 + 1))),
+            ..Change::default()
+        };
+        let mut record = Record { at, ..updated(owner, &made.key, 1) };
+        record.caller.as_mut().unwrap().principal.id = id(500 + number % 3);
+        world.store.update(owner, &made.key, seen(1, 1), change, record).await.unwrap();
+        if number % 4 != 0 {
+            let record = Record { at: at + i64::from(number % 5), ..revealed(owner, &made.key) };
+            world.store.record_reveal(owner, &made.key, record).await.unwrap();
+        }
     }
 }
 
@@ -46,6 +59,12 @@ fn in_order(sort: SortBy, entry: &Metadata) -> (Vec<u8>, i64, Vec<u8>) {
         SortBy::TypeName => (entry.key.type_name.as_str().into(), 0, id),
         SortBy::Created => (vec![], entry.created.at, id),
         SortBy::Updated => (vec![], entry.updated.at, id),
+        SortBy::UpdatedBy => (entry.updated.by.as_bytes().to_vec(), 0, id),
+        SortBy::LastReveal => (vec![], entry.last_reveal.map_or(0, |last| last.at), id),
+        SortBy::Rotation => {
+            (vec![], entry.schedule.rotation.map_or(i64::MAX, |period| period.next), id)
+        }
+        SortBy::Expiry => (vec![], entry.schedule.expires_at.unwrap_or(i64::MAX), id),
     }
 }
 
@@ -153,7 +172,7 @@ async fn every_combination_of_conditions_is_sql_that_runs() {
     for sort in SORTS {
         let first = ListQuery { limit: 1, ..query(sort) };
         let next = world.store.list(project(1), first).await.unwrap().next;
-        for bits in 0..32 {
+        for bits in 0..64 {
             let query = ListQuery {
                 sort,
                 descending: bits & 1 != 0,
@@ -162,8 +181,14 @@ async fn every_combination_of_conditions_is_sql_that_runs() {
                 name: (bits & 4 != 0).then(|| "b".to_owned()),
                 type_name: (bits & 8 != 0).then(|| "Registry".parse().unwrap()),
                 search: (bits & 16 != 0).then(|| "B".to_owned()),
+                count: bits & 32 != 0,
+                deleted: false,
             };
-            assert!(world.store.list(project(1), query.clone()).await.is_ok(), "{query:?}");
+            // The count is that of the list from its first page on, wherever this one begins.
+            let all = ListQuery { cursor: None, count: false, ..query.clone() };
+            let all = world.store.list(project(1), all).await.unwrap().entries.len();
+            let page = world.store.list(project(1), query.clone()).await.unwrap();
+            assert_eq!(page.total, query.count.then_some(all as u64), "{query:?}");
         }
     }
 }

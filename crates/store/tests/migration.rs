@@ -132,7 +132,7 @@ async fn the_log_is_read_as_it_was_written() {
     let list = |kind, number| {
         let owner = owner(kind, id(number));
         let store = &world.store;
-        async move { AuditStore::list(store, owner, None, 10).await.unwrap() }
+        async move { support::newest(store, owner, 10).await }
     };
     let ada = Caller {
         principal: Principal { kind: PrincipalKind::Person, id: id(2) },

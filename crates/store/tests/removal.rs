@@ -38,6 +38,12 @@ async fn full() -> World {
     for (number, person) in [(40, BOB), (41, USER)] {
         world.secret(user(person), number, "mine").await;
     }
+    // What is deleted belongs to its owner as all else does.
+    for (number, owner) in [(111, project(ALPHA)), (121, project(BETA)), (42, user(BOB))] {
+        world.secret(owner, number, "deleted").await;
+        let record = deleted(owner, &key(number));
+        store.delete(owner, &key(number), None, record).await.unwrap();
+    }
     world
 }
 
@@ -57,18 +63,19 @@ async fn left(world: &World, ids: &[u32]) -> Vec<String> {
 async fn of_a_deleted_project_nothing_is_left_and_of_others_nothing_is_lost() {
     let world = full().await;
     let all = ["clients", "fields", "group_roles", "members", "owner_keys", "projects", "secrets"];
-    assert_eq!(left(&world, &[ALPHA, 110, 610]).await, [&all[..], &["versions"]].concat());
-    let others = left(&world, &[BETA, 120, 620]).await;
+    assert_eq!(left(&world, &[ALPHA, 110, 111, 610]).await, [&all[..], &["versions"]].concat());
+    let others = left(&world, &[BETA, 120, 121, 620]).await;
     let before = world.everything().await;
     world.store.delete_project(id(ALPHA), note()).await.unwrap();
-    assert_eq!(left(&world, &[ALPHA, 110, 610]).await, Vec::<String>::new());
-    assert_eq!(left(&world, &[BETA, 120, 620]).await, others);
-    // Two versions of three fields together, and one row of all else.
+    assert_eq!(left(&world, &[ALPHA, 110, 111, 610]).await, Vec::<String>::new());
+    assert_eq!(left(&world, &[BETA, 120, 121, 620]).await, others);
+    // A secret of two versions, one that was deleted, and one row of all else.
     for ((table, before), (_, after)) in before.iter().zip(world.everything().await) {
         let gone = match table.as_str() {
-            "clients" | "members" | "group_roles" | "projects" | "secrets" | "owner_keys" => 1,
-            "versions" => 2,
-            "fields" => 3,
+            "clients" | "members" | "group_roles" | "projects" | "owner_keys" => 1,
+            "secrets" => 2,
+            "versions" => 3,
+            "fields" => 4,
             "audit" => {
                 assert_eq!(after.len(), before.len() + 1);
                 continue;
@@ -85,7 +92,7 @@ async fn of_a_removed_person_only_who_they_were_is_left() {
     let world = full().await;
     assert_eq!(world.store.tokens(id(BOB)).await.unwrap().len(), 1);
     world.store.remove_person(id(BOB), note()).await.unwrap();
-    assert_eq!(left(&world, &[BOB, 40, 103]).await, ["identities", "users"]);
+    assert_eq!(left(&world, &[BOB, 40, 42, 103]).await, ["identities", "users"]);
     assert_eq!(world.store.get_person(id(BOB)).await.unwrap().status, Status::Removed);
     assert_eq!(world.store.organizations_of(id(BOB)).await, Ok(vec![]));
     assert_eq!(world.store.remove_person(id(BOB), note()).await, Err(Error::NotFound));
@@ -97,7 +104,7 @@ async fn of_a_removed_person_only_who_they_were_is_left() {
     world.store.reinstate_person(id(BOB), note()).await.unwrap();
     assert_eq!(world.store.get_person(id(BOB)).await.unwrap().status, Status::Active);
     assert_eq!(world.roles(project(ALPHA), BOB).await, NOTHING);
-    assert_eq!(left(&world, &[BOB, 40, 103]).await, ["identities", "users"]);
+    assert_eq!(left(&world, &[BOB, 40, 42, 103]).await, ["identities", "users"]);
 }
 
 #[tokio::test]

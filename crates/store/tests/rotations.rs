@@ -4,10 +4,10 @@
 mod support;
 
 use strongroom_model::audit::{Event, Record};
-use strongroom_model::{Outcome, Owner, Rotation, RotationStep, SecretKey};
+use strongroom_model::{Outcome, Owner, Period, Rotation, RotationStep, Schedule, SecretKey};
 use strongroom_ports::secrets::{Change, Error, NextValue, SecretStore};
 use support::{
-    World, key, names, next_value, owner_key, project, record, sealed, seen, state, updated,
+    NOW, World, key, names, next_value, owner_key, project, record, sealed, seen, state, updated,
     version,
 };
 
@@ -91,6 +91,25 @@ async fn a_promoted_value_is_the_current_version_and_kept_no_longer() {
     store.end_rotation(owner, &key, at(RotationStep::Revoke, 2), audit).await.unwrap();
     assert_eq!(store.get(owner, &key).await.unwrap().rotation, None);
     assert_eq!(world.records().await, 6);
+}
+
+#[tokio::test]
+async fn a_promoted_value_begins_its_period_anew_and_has_no_end_yet() {
+    let (world, owner, key) = begun().await;
+    let store = &world.store;
+    let change = Change {
+        expires_at: Some(Some(NOW + 9)),
+        rotate_every: Some(Some(3600)),
+        ..Change::default()
+    };
+    let record = updated(owner, &key, 1);
+    store.update(owner, &key, seen(1, 1), change, record).await.unwrap();
+    advance(&world, owner, &key, &STEPS).await;
+    let audit = Record { at: NOW + 100, ..stepped(owner, &key, RotationStep::Finish) };
+    let promoted = store.promote_next(owner, &key, version(2), audit).await.unwrap();
+    let rotation = Some(Period { every: 3600, next: NOW + 3700 });
+    assert_eq!(promoted.schedule, Schedule { expires_at: None, rotation });
+    assert_eq!(promoted, store.get(owner, &key).await.unwrap());
 }
 
 #[tokio::test]
@@ -199,9 +218,11 @@ async fn what_is_given_up_leaves_nothing() {
 }
 
 #[tokio::test]
-async fn a_deleted_secret_takes_its_next_value_along() {
+async fn a_purged_secret_takes_its_next_value_along() {
     let (world, owner, key) = begun().await;
     world.store.delete(owner, &key, None, support::deleted(owner, &key)).await.unwrap();
+    assert_eq!(kept(&world).await, 3, "a restored one goes on");
+    world.store.purge(owner, &key, support::purged(owner, &key)).await.unwrap();
     assert_eq!(kept(&world).await, 0);
 }
 

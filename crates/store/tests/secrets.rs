@@ -3,7 +3,7 @@
 
 mod support;
 
-use strongroom_model::metadata::Stamp;
+use strongroom_model::metadata::{SortBy, Stamp};
 use strongroom_ports::secrets::{Change, Error, SecretStore};
 use support::*;
 
@@ -73,29 +73,24 @@ async fn two_owners_can_use_the_same_name() {
 }
 
 #[tokio::test]
-async fn a_deleted_secret_leaves_no_ciphertext_and_no_data_key() {
+async fn a_deleted_secret_is_out_of_sight_and_its_name_is_free() {
     let world = world().await;
     world.secret(project(1), 10, "db").await;
     let kept = world.secret(project(1), 11, "other").await;
-    let change = next_value(2, &["value"]);
-    let record = updated(project(1), &key(10), 2);
-    world.store.update(project(1), &key(10), seen(1, 1), change, record).await.unwrap();
-
-    let record = || deleted(project(1), &key(10));
-    world.store.delete(project(1), &key(10), Some(seen(2, 2)), record()).await.unwrap();
-    for left in [
-        "SELECT COUNT(*) FROM secrets",
-        "SELECT COUNT(*) FROM versions",
-        "SELECT COUNT(*) FROM fields",
-    ] {
-        assert_eq!(world.count(left).await, 1, "{left}");
-    }
-    assert_eq!(world.store.get(project(1), &key(11)).await, Ok(kept));
-    assert_eq!(world.store.get(project(1), &key(10)).await, Err(Error::NotFound));
-    assert_eq!(
-        world.store.delete(project(1), &key(10), None, record()).await,
-        Err(Error::NotFound)
-    );
+    let record = deleted(project(1), &key(10));
+    world.store.delete(project(1), &key(10), Some(seen(1, 1)), record).await.unwrap();
+    let store = &world.store;
+    assert_eq!(store.get(project(1), &key(10)).await, Err(Error::NotFound));
+    assert_eq!(store.versions(project(1), &key(10)).await, Err(Error::NotFound));
+    let sealed = store.sealed(project(1), &key(10), None, None).await;
+    assert_eq!(sealed, Err(Error::NotFound));
+    let record = revealed(project(1), &key(10));
+    let revealed = store.record_reveal(project(1), &key(10), record).await;
+    assert_eq!(revealed, Err(Error::NotFound));
+    let record = deleted(project(1), &key(10));
+    let again = store.delete(project(1), &key(10), None, record).await;
+    assert_eq!(again, Err(Error::NotFound));
+    assert_eq!(store.list(project(1), query(SortBy::Name)).await.unwrap().entries, [kept]);
     world.secret(project(1), 12, "db").await;
 }
 

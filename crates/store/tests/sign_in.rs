@@ -5,7 +5,6 @@ mod support;
 
 use strongroom_model::audit::{Caller, Credential, Event, Record};
 use strongroom_model::{Principal, PrincipalKind, Role};
-use strongroom_ports::audit::AuditStore;
 use strongroom_ports::directory_store::{DirectoryStore, GroupRow, NewPersonRow};
 use strongroom_ports::principals::{Arrival, Error, PrincipalStore, Status};
 use support::*;
@@ -46,7 +45,7 @@ async fn groups(world: &World) -> Vec<u32> {
 }
 
 async fn log(world: &World) -> Vec<Record> {
-    let entries = AuditStore::list(&world.store, organization(ACME), None, 10).await.unwrap();
+    let entries = newest(&world.store, organization(ACME), 10).await;
     entries.into_iter().map(|entry| entry.record).collect()
 }
 

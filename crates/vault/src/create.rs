@@ -45,6 +45,8 @@ where
         let name = problems.check("name", draft.name.parse::<Name>());
         draft::description(&draft.description, &mut problems);
         let labels = draft::labels(draft.labels, &mut problems);
+        draft::expiry(draft.expires_at, self.clock.now(), &mut problems);
+        let rotate_every = draft::period(draft.rotate_every, &mut problems);
         let type_name = Some(&place.secret.type_name);
         let fields = draft::value(&self.catalogue, type_name, draft.fields, &mut problems).await;
         let name = match name {
@@ -62,6 +64,8 @@ where
                 labels: labels.clone(),
                 sealed: sealed.version,
                 new_owner_key: sealed.new_owner_key,
+                expires_at: draft.expires_at,
+                rotate_every,
             };
             let event = Event::SecretCreated {
                 owner,
@@ -83,6 +87,8 @@ where
         problems.check("name", draft.name.parse::<Name>());
         draft::description(&draft.description, &mut problems);
         draft::labels(draft.labels, &mut problems);
+        draft::expiry(draft.expires_at, self.clock.now(), &mut problems);
+        draft::period(draft.rotate_every, &mut problems);
         draft::value(&self.catalogue, None, draft.fields, &mut problems).await;
         problems.into_error(&self.catalogue, None).await
     }

@@ -1,4 +1,4 @@
-//! Removing a secret.
+//! Removing a secret, for a time at first: see `undo`.
 
 use strongroom_model::audit::Event;
 use strongroom_model::metadata::Precondition;
@@ -44,7 +44,11 @@ where
                     }
                     attempt += 1;
                 }
-                answer => return answer.map_err(outcome::store),
+                Ok(()) => {
+                    self.sweep(session, owner).await;
+                    return Ok(());
+                }
+                Err(error) => return Err(outcome::store(error)),
             }
         }
     }

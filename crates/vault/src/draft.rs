@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use strongroom_model::metadata::Labels;
-use strongroom_model::{FieldName, Name, TypeName, limits, name};
+use strongroom_model::{FieldName, Name, Timestamp, TypeName, limits, name, schedule};
 use strongroom_ports::catalogue::{self, Catalogue, Field};
 use strongroom_ports::vault::DraftField;
 
@@ -40,6 +40,18 @@ pub(crate) fn labels(drafts: Vec<(String, String)>, problems: &mut Problems) -> 
         labels.push((key, value));
     }
     labels
+}
+
+/// When a value ends.
+pub(crate) fn expiry(at: Option<Timestamp>, now: Timestamp, problems: &mut Problems) {
+    if let Some(at) = at {
+        problems.check("expires_at", schedule::check_expiry(at, now));
+    }
+}
+
+/// How often a value is to be replaced.
+pub(crate) fn period(seconds: Option<i64>, problems: &mut Problems) -> Option<u32> {
+    seconds.and_then(|seconds| problems.check("rotate_every", schedule::period(seconds)))
 }
 
 /// Checks the fields by the rules for all types and then by their own type's; gives them in the form

@@ -1,4 +1,4 @@
-//! What can be done with a secret: create, list, read, reveal, render, check, rotate, change, delete,
+//! What can be done with a secret: validate, create, list, read, reveal, render, check, rotate, change, delete,
 //! and read the log.
 //!
 //! What this is: the logic behind `strongroom:secrets/vault`, the order of its steps above all. For
@@ -22,15 +22,18 @@ mod reveal;
 mod rotate;
 mod sealed;
 mod service;
+mod undo;
 mod update;
+mod validate;
 
 use std::marker::PhantomData;
 
 use strongroom_model::access::Deed;
 use strongroom_model::audit::{Entry, Event, Record};
-use strongroom_model::metadata::{ListQuery, Metadata, Page, Precondition, VersionInfo};
-use strongroom_model::{Action, FieldName, FormatName, Owner, SecretKey, VersionNumber};
-use strongroom_ports::audit::AuditStore;
+use strongroom_model::log::{Consumers, LogQuery, Span};
+use strongroom_model::metadata::{ListQuery, Metadata, Page, Precondition, Problem, VersionInfo};
+use strongroom_model::{Action, FieldName, FormatName, Owner, SecretKey, TypeName, VersionNumber};
+use strongroom_ports::audit::{AuditLog, AuditStore};
 use strongroom_ports::catalogue::{self, Catalogue};
 use strongroom_ports::sealing::Sealing;
 use strongroom_ports::secrets::SecretStore;
@@ -98,7 +101,7 @@ where
 
 impl<St, Se, Ca, C, R, S> Vault for VaultService<St, Se, Ca, C, R, S>
 where
-    St: SecretStore + AuditStore,
+    St: SecretStore + AuditStore + AuditLog,
     Se: Sealing<Permit = S::Permit>,
     Ca: Catalogue,
     C: Clock,
@@ -109,6 +112,15 @@ where
 
     async fn types(&self) -> Vec<catalogue::Entry> {
         self.catalogue.types().await
+    }
+
+    async fn validate(
+        &self,
+        _session: &S,
+        type_name: &TypeName,
+        change: Change,
+    ) -> Result<Vec<Problem>, Error> {
+        self.validate_draft(type_name, change).await
     }
 
     async fn list(&self, session: &S, owner: Owner, query: ListQuery) -> Result<Page, Error> {
@@ -190,14 +202,32 @@ where
         self.delete_secret(session, owner, key, expected).await
     }
 
-    async fn audit(
+    async fn restore(
         &self,
         session: &S,
         owner: Owner,
-        before: Option<u64>,
-        limit: u32,
-    ) -> Result<Vec<Entry>, Error> {
-        let list = async |store: &St| AuditStore::list(store, owner, before, limit).await;
-        self.read_log(session, owner, limit, list).await
+        key: &SecretKey,
+        name: Option<String>,
+    ) -> Result<Metadata, Error> {
+        self.restore_secret(session, owner, key, name).await
+    }
+
+    async fn purge(&self, session: &S, owner: Owner, key: &SecretKey) -> Result<(), Error> {
+        self.purge_secret(session, owner, key).await
+    }
+
+    async fn audit(&self, session: &S, owner: Owner, query: LogQuery) -> Result<Vec<Entry>, Error> {
+        let list = async |store: &St, query| AuditLog::list(store, owner, query).await;
+        self.read_log(session, owner, query, list).await
+    }
+
+    async fn consumers(
+        &self,
+        session: &S,
+        owner: Owner,
+        key: &SecretKey,
+        span: Span,
+    ) -> Result<Consumers, Error> {
+        self.read_consumers(session, owner, key, span).await
     }
 }

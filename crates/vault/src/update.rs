@@ -6,7 +6,7 @@
 
 use strongroom_model::audit::Event;
 use strongroom_model::metadata::{Labels, Metadata, Precondition, Problem, State};
-use strongroom_model::{Action, Name, Owner, SecretKey};
+use strongroom_model::{Action, Name, Owner, SecretKey, Timestamp, TypeName};
 use strongroom_ports::Clock;
 use strongroom_ports::catalogue::{Catalogue, Field};
 use strongroom_ports::sealing::{Place, Sealing};
@@ -19,11 +19,13 @@ use crate::sealed::copies;
 use crate::{ATTEMPTS, VaultService, draft, outcome};
 
 /// A change that is fit to be written.
-struct Checked {
+pub(crate) struct Checked {
     name: Option<Name>,
     description: Option<String>,
     labels: Option<Labels>,
     fields: Option<Vec<Field>>,
+    expires_at: Option<Option<Timestamp>>,
+    rotate_every: Option<Option<u32>>,
 }
 
 /// What a change is made from, and the leave for it.
@@ -52,7 +54,7 @@ where
     ) -> Result<Metadata, Error> {
         let gives_value = change.fields.is_some();
         let mut base = self.base(session, owner, key, expected, gives_value).await?;
-        let checked = self.check(key, change).await?;
+        let checked = self.check(&key.type_name, change).await?;
         if checked.is_empty() {
             return Ok(base.current);
         }
@@ -104,14 +106,20 @@ where
         Ok(Base { current, permit, place })
     }
 
-    async fn check(&self, key: &SecretKey, change: Change) -> Result<Checked, Error> {
+    pub(crate) async fn check(
+        &self,
+        type_name: &TypeName,
+        change: Change,
+    ) -> Result<Checked, Error> {
         let mut problems = Problems::default();
         let name = change.name.and_then(|name| problems.check("name", name.parse::<Name>()));
         if let Some(text) = &change.description {
             draft::description(text, &mut problems);
         }
         let labels = change.labels.map(|labels| draft::labels(labels, &mut problems));
-        let type_name = Some(&key.type_name);
+        draft::expiry(change.expires_at.flatten(), self.clock.now(), &mut problems);
+        let rotate_every = change.rotate_every.map(|seconds| draft::period(seconds, &mut problems));
+        let type_name = Some(type_name);
         let fields = match change.fields {
             Some(fields) => {
                 Some(draft::value(&self.catalogue, type_name, fields, &mut problems).await)
@@ -119,7 +127,8 @@ where
             None => None,
         };
         if problems.is_empty() {
-            Ok(Checked { name, description: change.description, labels, fields })
+            let Change { description, expires_at, .. } = change;
+            Ok(Checked { name, description, labels, fields, expires_at, rotate_every })
         } else {
             Err(problems.into_error(&self.catalogue, type_name).await)
         }
@@ -139,6 +148,8 @@ where
             name: checked.name.clone(),
             description: checked.description.clone(),
             labels: checked.labels.clone(),
+            expires_at: checked.expires_at,
+            rotate_every: checked.rotate_every,
             ..secrets::Change::default()
         };
         let mut version = current.version;
@@ -160,5 +171,7 @@ impl Checked {
             && self.description.is_none()
             && self.labels.is_none()
             && self.fields.is_none()
+            && self.expires_at.is_none()
+            && self.rotate_every.is_none()
     }
 }

@@ -32,10 +32,12 @@ suite! {
     projects = "../../../crates/store/tests/projects.rs";
     removal = "../../../crates/store/tests/removal.rs";
     rotations = "../../../crates/store/tests/rotations.rs";
+    schedules = "../../../crates/store/tests/schedules.rs";
     schema = "../../../crates/store/tests/schema.rs";
     secrets = "../../../crates/store/tests/secrets.rs";
     sign_in = "../../../crates/store/tests/sign_in.rs";
     tokens = "../../../crates/store/tests/tokens.rs";
+    undo = "../../../crates/store/tests/undo.rs";
     versions = "../../../crates/store/tests/versions.rs";
 }
 

@@ -78,6 +78,7 @@ fn body(template: &str, method: &str, own: &Tenant) -> Option<Value> {
         ("post", _) if template.starts_with(&format!("{API}/clients/{{kind}}")) => {
             json!({ "name": "planted", "expires_in": 60, "scopes": scopes })
         }
+        ("post", "restore") => json!({ "name": "planted" }),
         ("post", _) if template.starts_with(SETTINGS) => {
             json!({ "_type": "secret/Custom", "name": "planted", "value": "x" })
         }

@@ -1,7 +1,7 @@
 //! The audit log: each change, reveal and refusal, with the request it came with.
 
 use serde_json::{Value, json};
-use strongroom_tests::{API, Client, On, TO_READ, on_every_deployment, shared};
+use strongroom_tests::{API, Client, On, TO_READ, TO_WRITE, on_every_deployment, shared};
 
 fn log(owner: &Client, place: &str, query: &str) -> Vec<Value> {
     let log = owner.get(&format!("{API}/audit/{place}?{query}")).expect(200).json();
@@ -105,7 +105,87 @@ fn tokens_made_and_revoked_are_on_their_persons_record(on: On) {
     assert_eq!(about[1]["scopes"], issued["scopes"]);
 }
 
+fn a_log_is_searched_by_what_when_who_and_how_it_ended(on: On) {
+    let strongroom = shared(on);
+    let owner = strongroom.owner();
+    let project = owner.new_project();
+    let reader = owner.new_token(Some(&[(&project, TO_READ)]));
+    let one = owner.new_secret(&project, "one", "a value");
+    let other = owner.new_secret(&project, "other", "a value");
+    let _ = owner.reveal(&one);
+    let _ = owner.reveal(&other);
+    let _ = reader.get(&one.revealed()).expect(403);
+    let whole = log(&owner, &project, "limit=1000");
+    let me = whole[0]["user"].as_str().unwrap();
+    let now = whole[0]["at"].as_i64().unwrap();
+    let searched = |query: &str, wanted: &dyn Fn(&Value) -> bool, count: usize| {
+        let expected: Vec<Value> = whole.iter().filter(|e| wanted(e)).cloned().collect();
+        assert_eq!(expected.len(), count, "{query}");
+        assert_eq!(log(&owner, &project, query), expected, "{query}");
+    };
+    searched("event=secret-revealed", &|e| e["event"] == "secret-revealed", 2);
+    searched("event=member-removed", &|_| false, 0);
+    searched("refused=true", &|e| e["event"] == "denied", 1);
+    searched("refused=false", &|e| e["event"] != "denied", 5);
+    searched(&format!("secret={}", one.key), &|e| e["secret"] == one.key.as_str(), 3);
+    searched(
+        &format!("secret={}&refused=false", one.key),
+        &|e| e["secret"] == one.key.as_str() && e["event"] != "denied",
+        2,
+    );
+    searched(&format!("actor=person/{me}"), &|_| true, 6);
+    searched(&format!("actor=client/{me}"), &|_| false, 0);
+    searched(&format!("until={}", now + 1), &|_| true, 6);
+    searched(&format!("from={}", now + 1), &|_| false, 0);
+    searched(&format!("from={}&until={}", now - 3600, now + 1), &|_| true, 6);
+    // The wrong parameter is named.
+    let audit = format!("{API}/audit/{project}");
+    let told = |query: &str| {
+        let problem = owner.get(&format!("{audit}?{query}")).refused(400, "malformed-request");
+        format!("{} {}", problem["detail"], problem["errors"])
+    };
+    for name in ["event", "actor", "secret", "from", "until", "refused"] {
+        assert!(told(&format!("{name}=nonsense")).contains(&format!("`{name}`")), "{name}");
+    }
+    assert!(told("from=5&until=5").contains("\"until\""));
+    assert!(told("before=18446744073709551615").contains("\"before\""));
+}
+
+fn who_used_a_secret_is_told_even_after_it_was_deleted(on: On) {
+    let strongroom = shared(on);
+    let owner = strongroom.owner();
+    let project = owner.new_project();
+    let issued = owner.issue(Some(&[(&project, TO_WRITE)]));
+    let robot = owner.with_token(issued["token"].as_str().unwrap());
+    let secret = owner.new_secret(&project, "test", "a value");
+    let path = format!("{}/consumers", secret.path);
+    let consumers = |query: &str| owner.get(&format!("{path}{query}")).expect(200).json();
+    assert_eq!(consumers(""), json!({ "data": [], "complete": true }));
+
+    let _ = owner.reveal(&secret);
+    let _ = robot.get(&secret.revealed()).expect(200);
+    let _ = robot.get(&format!("{}?decrypt=true&format=json", secret.path)).expect(200);
+    let _ = owner.delete(&secret.path).expect(204);
+    let found = consumers("");
+    assert_eq!(found["complete"], true);
+    let entries = found["data"].as_array().unwrap();
+    assert_eq!(entries.len(), 2);
+    let of = |token: &Value| entries.iter().find(|entry| entry["token"] == *token).unwrap();
+    let robots = of(&issued["id"]);
+    assert_eq!(robots["reveals"], 2);
+    assert_eq!(robots["credential"], "api-token");
+    assert!(robots["first_at"].as_i64() <= robots["last_at"].as_i64());
+    let own = entries.iter().find(|entry| entry["token"] != issued["id"]).unwrap();
+    assert_eq!((&own["reveals"], &own["user"]), (&json!(1), &robots["user"]));
+    let last = robots["last_at"].as_i64().unwrap();
+    assert_eq!(consumers(&format!("?until={}", last - 3600))["data"], json!([]));
+
+    robot.get(&path).refused(403, "forbidden");
+}
+
 on_every_deployment! {
+    a_log_is_searched_by_what_when_who_and_how_it_ended,
+    who_used_a_secret_is_told_even_after_it_was_deleted,
     what_is_done_is_on_record_newest_first,
     reading_what_is_masked_leaves_no_record,
     what_was_refused_for_its_content_leaves_no_record_of_a_change,

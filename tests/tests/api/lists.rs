@@ -53,7 +53,9 @@ fn pages_join_to_the_whole_in_every_order(on: On) {
     let strongroom = shared(on);
     let owner = strongroom.owner();
     let project = project_with_five(&owner);
-    for sort in ["name", "type", "created", "updated"] {
+    for sort in
+        ["name", "type", "created", "updated", "updated_by", "last_reveal", "rotation", "expiry"]
+    {
         for desc in [false, true] {
             let order = format!("sort={sort}&desc={desc}");
             let whole = names(&owner, &project, &order);

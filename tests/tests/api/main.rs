@@ -4,13 +4,17 @@
 
 mod audit;
 mod changes;
+mod deleted;
+mod drafts;
 mod formats;
+mod health;
 mod isolation;
 mod limits;
 mod lists;
 mod paths;
 mod races;
 mod refusals;
+mod schedules;
 mod services;
 mod shapes;
 mod tokens;

@@ -40,10 +40,22 @@ pub(crate) fn arrange(client: Client) -> Arrangement {
         (key.clone(), secret.path.clone()),
         (format!("{key}/versions"), format!("{}/versions", secret.path)),
         (format!("{key}/versions/{{version}}"), format!("{}/versions/1", secret.path)),
+        (format!("{key}/consumers"), format!("{}/consumers", secret.path)),
         (format!("{key}/check"), format!("{}/check", secret.path)),
         (format!("{key}/rotate"), format!("{}/rotate", secret.path)),
+        (format!("{API}/deleted/{{kind}}/{{owner}}"), format!("{API}/deleted/{project}")),
+        (
+            format!("{API}/deleted/{{kind}}/{{owner}}/secret/{{type}}/{{secret}}"),
+            format!("{API}/deleted/{project}/{}", secret.key),
+        ),
+        (
+            format!("{API}/deleted/{{kind}}/{{owner}}/secret/{{type}}/{{secret}}/restore"),
+            format!("{API}/deleted/{project}/{}/restore", secret.key),
+        ),
         (format!("{API}/types/{{type}}"), format!("{API}/types/Custom")),
+        (format!("{API}/types/{{type}}/validate"), format!("{API}/types/Custom/validate")),
         (format!("{API}/audit/{{kind}}/{{owner}}"), format!("{API}/audit/{project}")),
+        (format!("{API}/health/{{kind}}/{{owner}}"), format!("{API}/health/{project}")),
         (format!("{API}/tokens/{{token}}"), format!("{API}/tokens/{token}")),
     ];
     let fixed = ["me", "organizations", "projects", "tokens", "types"]
@@ -70,6 +82,8 @@ impl Arrangement {
         let secret = &self.secret.path;
         let version = format!("{secret}/versions/1");
         let audit = format!("{API}/audit/{}", self.project);
+        let deleted = format!("{API}/deleted/{}", self.project);
+        let doomed = format!("{deleted}/{}", self.doomed.key);
         let get = |path: &str| self.ask("GET", path);
         let custom = json!({ "_type": "secret/Custom", "name": "made", "value": "a value" });
         let many = json!({ "_type": "secret/Custom", "name": "made too", "description": "d",
@@ -89,12 +103,20 @@ impl Arrangement {
             ("patchSecret", self.ask("PATCH", secret).json(&json!({ "description": "d" }))),
             ("patchSecret", self.ask("PATCH", secret).json(&json!({}))),
             ("deleteSecret", self.ask("DELETE", &self.doomed.path)),
+            ("listDeletedSecrets", get(&format!("{deleted}?limit=1&count=true"))),
+            ("restoreSecret", self.ask("POST", &format!("{doomed}/restore")).json(&json!({}))),
+            ("deleteSecret", self.ask("DELETE", &self.doomed.path)),
+            ("purgeSecret", self.ask("DELETE", &doomed)),
             ("listVersions", get(&format!("{secret}/versions"))),
             ("readVersion", get(&version)),
             ("readVersion", get(&format!("{version}?decrypt=true"))),
             ("readAudit", get(&audit)),
             ("readAudit", get(&format!("{audit}?limit=1"))),
             ("readAudit", get(&format!("{API}/audit/user/me?limit=1000"))),
+            ("readAudit", get(&format!("{audit}?event=denied&refused=true&from=0"))),
+            ("listConsumers", get(&format!("{secret}/consumers"))),
+            ("listConsumers", get(&format!("{secret}/consumers?from=1&until=2"))),
+            ("readHealth", get(&format!("{API}/health/{}?soon=7&unused=30&limit=1", self.project))),
             ("readMe", get(&format!("{API}/me"))),
             ("listOrganizations", get(&format!("{API}/organizations"))),
             ("listProjects", get(&format!("{API}/projects"))),
@@ -107,6 +129,11 @@ impl Arrangement {
             ("revokeToken", self.ask("DELETE", &format!("{API}/tokens/{}", self.token))),
             ("listTypes", get(&format!("{API}/types"))),
             ("readType", get(&format!("{API}/types/Custom"))),
+            (
+                "validateDraft",
+                self.ask("POST", &format!("{API}/types/Custom/validate"))
+                    .json(&json!({ "name": "", "value": "" })),
+            ),
             ("dropRotation", self.ask("DELETE", &format!("{secret}/rotate"))),
             ("readDocument", get("/api/identity/v1/swagger/doc.json")),
         ]
@@ -119,6 +146,8 @@ impl Arrangement {
         let version = format!("{secret}/versions/1");
         let missing = Secret::of(&self.project, &format!("secret/Custom/{NOBODY}")).path;
         let tokens = format!("{API}/tokens");
+        let deleted = format!("{API}/deleted/{}", self.project);
+        let restore = format!("{deleted}/{}/restore", self.secret.key);
         let custom = json!({ "_type": "secret/Custom", "name": "first", "value": "a value" });
         let rename = json!({ "name": "other" });
         let replacement = json!({ "name": "first", "value": "new" });
@@ -138,6 +167,17 @@ impl Arrangement {
             ("readSecret", 406, self.ask("GET", secret).header("accept", "image/png")),
             ("readVersion", 406, self.ask("GET", &version).header("accept", "image/png")),
             ("readType", 404, self.ask("GET", &format!("{API}/types/Unheard"))),
+            (
+                "validateDraft",
+                404,
+                self.ask("POST", &format!("{API}/types/Unheard/validate")).json(&json!({})),
+            ),
+            (
+                "validateDraft",
+                422,
+                self.ask("POST", &format!("{API}/types/Custom/validate"))
+                    .json(&json!({ "value": 1 })),
+            ),
             ("checkSecret", 403, self.reader.ask("POST", &format!("{secret}/check"))),
             ("checkSecret", 404, self.ask("POST", &format!("{missing}/check"))),
             ("checkSecret", 422, self.ask("POST", &format!("{secret}/check"))),
@@ -153,11 +193,30 @@ impl Arrangement {
             ("patchSecret", 403, self.reader.ask("PATCH", secret).json(&rename)),
             ("deleteSecret", 403, self.reader.ask("DELETE", secret)),
             ("deleteSecret", 404, self.ask("DELETE", &missing)),
+            ("listDeletedSecrets", 403, self.reader.ask("GET", &deleted)),
+            ("listDeletedSecrets", 400, self.ask("GET", &format!("{deleted}?sort=name"))),
+            ("restoreSecret", 403, self.reader.ask("POST", &restore).json(&json!({}))),
+            ("restoreSecret", 404, self.ask("POST", &restore).json(&json!({}))),
+            ("restoreSecret", 422, self.ask("POST", &restore).json(&json!({ "name": "" }))),
+            ("purgeSecret", 404, self.ask("DELETE", &format!("{deleted}/{}", self.secret.key))),
             ("listVersions", 404, self.ask("GET", &format!("{missing}/versions"))),
             ("readVersion", 404, self.ask("GET", &format!("{secret}/versions/9"))),
             ("readAudit", 403, self.reader.ask("GET", &format!("{API}/audit/{}", self.project))),
             ("readAudit", 404, self.ask("GET", &format!("{API}/audit/project/{NOBODY}"))),
             ("readAudit", 400, self.ask("GET", &format!("{API}/audit/user/me?before=x"))),
+            ("readAudit", 400, self.ask("GET", &format!("{API}/audit/user/me?from=2&until=1"))),
+            ("listConsumers", 403, self.reader.ask("GET", &format!("{secret}/consumers"))),
+            ("readHealth", 404, self.ask("GET", &format!("{API}/health/project/{NOBODY}"))),
+            ("readHealth", 400, self.ask("GET", &format!("{API}/health/user/me?soon=x"))),
+            ("listConsumers", 400, self.ask("GET", &format!("{secret}/consumers?from=x"))),
+            (
+                "listConsumers",
+                404,
+                self.ask(
+                    "GET",
+                    &format!("{SETTINGS}/project/{NOBODY}/{}/consumers", self.secret.key),
+                ),
+            ),
             ("listTokens", 403, self.reader.ask("GET", &tokens)),
             (
                 "createToken",

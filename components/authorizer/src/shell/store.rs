@@ -1,7 +1,7 @@
 //! The crate's `PrincipalStore` and `AuditStore` over the imported store.
 
-use strongroom_bindings::{Malformed, all, audit as records, maybe};
-use strongroom_model::audit::{Entry, Record};
+use strongroom_bindings::{Malformed, all, maybe};
+use strongroom_model::audit::Record;
 use strongroom_model::{Id, Owner, Timestamp};
 use strongroom_ports::audit::{self, AuditStore};
 use strongroom_ports::principals::{
@@ -117,20 +117,6 @@ impl PrincipalStore for Rows {
 impl AuditStore for Rows {
     async fn append(&self, record: Record) -> Result<(), audit::Error> {
         imported_audit::append(&record.into()).map_err(audit_error_in)
-    }
-
-    async fn list(
-        &self,
-        owner: Owner,
-        before: Option<u64>,
-        limit: u32,
-    ) -> Result<Vec<Entry>, audit::Error> {
-        let found = imported_audit::list(owner.into(), before, limit);
-        let found = found.map_err(audit_error_in)?.into_iter();
-        found
-            .map(|entry| records::entry(entry.number, entry.record))
-            .collect::<Result<_, Malformed>>()
-            .map_err(|Malformed| audit::Error::Internal)
     }
 }
 

@@ -7,7 +7,8 @@
 mod attacks;
 
 use strongroom_bindings::wire::{
-    Field, ListQuery, Metadata, Owner, Page, Precondition, SecretKey, VersionInfo,
+    ConsumerList, Field, ListQuery, LogQuery, Metadata, Owner, Page, Precondition, Problem,
+    SecretKey, Span, VersionInfo,
 };
 
 use bindings::exports::strongroom::secrets::vault::{
@@ -63,6 +64,10 @@ impl Guest for Component {
 
     async fn types() -> Vec<KnownType> {
         Vec::new()
+    }
+
+    async fn validate(_: &Session, _: String, _: Change) -> Result<Vec<Problem>, Error> {
+        Err(Error::NotFound)
     }
 
     async fn list(_: &Session, _: Owner, _: ListQuery) -> Result<Page, Error> {
@@ -123,12 +128,29 @@ impl Guest for Component {
         Err(Error::NotFound)
     }
 
-    async fn audit(
+    async fn restore(
         _: &Session,
         _: Owner,
-        _: Option<u64>,
-        _: u32,
-    ) -> Result<Vec<AuditEntry>, Error> {
+        _: SecretKey,
+        _: Option<String>,
+    ) -> Result<Metadata, Error> {
+        Err(Error::NotFound)
+    }
+
+    async fn purge(_: &Session, _: Owner, _: SecretKey) -> Result<(), Error> {
+        Err(Error::NotFound)
+    }
+
+    async fn audit(_: &Session, _: Owner, _: LogQuery) -> Result<Vec<AuditEntry>, Error> {
+        Err(Error::NotFound)
+    }
+
+    async fn consumers(
+        _: &Session,
+        _: Owner,
+        _: SecretKey,
+        _: Span,
+    ) -> Result<ConsumerList, Error> {
         Err(Error::NotFound)
     }
 }

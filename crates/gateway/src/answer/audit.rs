@@ -1,7 +1,8 @@
-//! Records of the audit log.
+//! Records of the audit log, and who used a secret by them.
 
-use strongroom_model::PrincipalKind;
 use strongroom_model::audit::{Credential, Entry};
+use strongroom_model::log::{Consumer, Consumers, Proof};
+use strongroom_model::{Id, Principal, PrincipalKind};
 
 use super::{caller, event, list, nullable_text};
 use crate::json::Writer;
@@ -23,23 +24,55 @@ fn write(json: &mut Writer, entry: &Entry) {
     json.member("at").number(record.at);
     json.member("request_id").text(&record.context.request_id);
     nullable_text(json, "peer", record.context.peer.as_deref());
-    // `user` or `client`, and with what: all null where nobody was authenticated.
-    let principal = record.caller.map(|caller| caller.principal);
-    for (name, kind) in [("user", PrincipalKind::Person), ("client", PrincipalKind::Client)] {
-        match principal.filter(|principal| principal.kind == kind) {
-            Some(principal) => json.member(name).display(principal.id),
-            None => json.member(name).null(),
-        }
-    }
     let credential = record.caller.map(|caller| caller.credential);
-    nullable_text(json, "credential", credential.map(caller::credential));
-    match credential {
-        Some(Credential::ApiToken(id) | Credential::AccessToken(id)) => {
-            json.member("token").display(id);
-        }
-        Some(Credential::IdentityToken) | None => json.member("token").null(),
-    }
+    let id = match credential {
+        Some(Credential::ApiToken(id) | Credential::AccessToken(id)) => Some(id),
+        Some(Credential::IdentityToken) | None => None,
+    };
+    let principal = record.caller.map(|caller| caller.principal);
+    who(json, principal, credential.map(caller::credential), id);
     json.member("event").text(event::name(&record.event));
     event::about(json, &record.event);
+    json.end_object();
+}
+
+/// `user` or `client`, and with what: all null where nobody was authenticated.
+fn who(
+    json: &mut Writer,
+    principal: Option<Principal>,
+    credential: Option<&str>,
+    token: Option<Id>,
+) {
+    let of_kind = |kind| principal.filter(|one| one.kind == kind).map(|one| one.id);
+    nullable_id(json, "user", of_kind(PrincipalKind::Person));
+    nullable_id(json, "client", of_kind(PrincipalKind::Client));
+    nullable_text(json, "credential", credential);
+    nullable_id(json, "token", token);
+}
+
+fn nullable_id(json: &mut Writer, name: &'static str, id: Option<Id>) {
+    match id {
+        Some(id) => json.member(name).display(id),
+        None => json.member(name).null(),
+    }
+}
+
+/// Who used a secret.
+pub(crate) fn consumers(found: &Consumers) -> Writer {
+    let rest = |json: &mut Writer| json.member("complete").boolean(found.complete);
+    list((found.entries.len() + 1) * 256, &found.entries, write_consumer, rest)
+}
+
+fn write_consumer(json: &mut Writer, consumer: &Consumer) {
+    let (credential, token) = match consumer.proof {
+        Proof::ApiToken(id) => ("api-token", Some(id)),
+        Proof::AccessToken => ("access-token", None),
+        Proof::IdentityToken => ("identity-token", None),
+    };
+    json.begin_object();
+    who(json, Some(consumer.principal), Some(credential), token);
+    json.member("reveals").number(consumer.reveals);
+    json.member("first_at").number(consumer.first);
+    json.member("last_at").number(consumer.last);
     json.end_object();
 }

@@ -7,12 +7,14 @@ use super::{field_names, scopes};
 use crate::json::Writer;
 
 /// Every name that `event` can have.
-pub(crate) const EVENTS: [&str; 36] = [
+pub(crate) const EVENTS: [&str; 38] = [
     "authentication-failed",
     "denied",
     "secret-created",
     "secret-updated",
     "secret-deleted",
+    "secret-restored",
+    "secret-purged",
     "secret-revealed",
     "secret-checked",
     "rotation-stepped",
@@ -53,6 +55,8 @@ pub(super) const fn name(event: &Event) -> &'static str {
         Event::SecretCreated { .. } => "secret-created",
         Event::SecretUpdated { .. } => "secret-updated",
         Event::SecretDeleted { .. } => "secret-deleted",
+        Event::SecretRestored { .. } => "secret-restored",
+        Event::SecretPurged { .. } => "secret-purged",
         Event::SecretRevealed { .. } => "secret-revealed",
         Event::SecretChecked { .. } => "secret-checked",
         Event::RotationStepped { .. } => "rotation-stepped",
@@ -110,6 +114,8 @@ pub(super) fn about(json: &mut Writer, event: &Event) {
         Event::SecretCreated { owner, secret, version }
         | Event::SecretUpdated { owner, secret, version }
         | Event::SecretDeleted { owner, secret, version }
+        | Event::SecretRestored { owner, secret, version }
+        | Event::SecretPurged { owner, secret, version }
         | Event::RotationDropped { owner, secret, version } => {
             about_secret(json, *owner, secret, *version);
         }

@@ -5,6 +5,7 @@ pub(crate) mod caller;
 pub(crate) mod client;
 pub(crate) mod event;
 pub(crate) mod group;
+pub(crate) mod health;
 pub(crate) mod login;
 pub(crate) mod member;
 pub(crate) mod organization;

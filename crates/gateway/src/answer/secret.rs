@@ -1,11 +1,11 @@
 //! Secrets and versions as Chariot shows them, with what we add.
 
 use strongroom_model::metadata::{Metadata, Page, VersionInfo};
-use strongroom_model::{FieldName, VersionNumber};
+use strongroom_model::{FieldName, Schedule, Timestamp, VersionNumber};
 use strongroom_ports::catalogue::{Entry, Field};
 use strongroom_ports::vault::Verdict;
 
-use super::list;
+use super::{list, nullable_number};
 use crate::json::Writer;
 use crate::problem::Problem;
 use crate::query::cursor_text;
@@ -16,22 +16,34 @@ use crate::types::Shape;
 pub(crate) const MASK: &str = "********";
 
 /// Bytes of one secret in a list, about.
-const ENTRY: usize = 640;
+const ENTRY: usize = 768;
 
-pub(crate) fn masked(secret: &Metadata, types: &[Entry]) -> Writer {
+pub(crate) fn masked(secret: &Metadata, types: &[Entry], now: Timestamp) -> Writer {
     let mut json = Writer::with_capacity(ENTRY + secret.description.len());
-    write_masked(&mut json, secret, types);
+    write_masked(&mut json, secret, types, now, |_| ());
     json
 }
 
-pub(crate) fn page(page: &Page, types: &[Entry]) -> Writer {
+/// `rest` stands at the end of each entry.
+pub(crate) fn page(
+    page: &Page,
+    types: &[Entry],
+    now: Timestamp,
+    rest: impl Fn(&mut Writer, &Metadata),
+) -> Writer {
     list(
         (page.entries.len() + 1) * ENTRY,
         &page.entries,
-        |json, secret| write_masked(json, secret, types),
-        |json| match &page.next {
-            Some(cursor) => json.member("next_cursor").display(cursor_text(cursor)),
-            None => json.member("next_cursor").null(),
+        |json, secret| write_masked(json, secret, types, now, |json| rest(json, secret)),
+        |json| {
+            match &page.next {
+                Some(cursor) => json.member("next_cursor").display(cursor_text(cursor)),
+                None => json.member("next_cursor").null(),
+            }
+            match page.total {
+                Some(total) => json.member("total").number(total),
+                None => json.member("total").null(),
+            }
         },
     )
 }
@@ -43,10 +55,11 @@ pub(crate) fn revealed(
     version: VersionNumber,
     fields: &[Field],
     how: Shown,
+    now: Timestamp,
 ) -> Result<Writer, Problem> {
     let texts = texts(fields)?;
     let mut json = Writer::with_capacity(ENTRY + length(&texts));
-    write_secret(&mut json, secret, version, |json| write_value(json, &texts, how));
+    write_secret(&mut json, secret, version, now, |json| write_value(json, &texts, how));
     Ok(json)
 }
 
@@ -63,15 +76,32 @@ pub(crate) fn verdict(verdict: &Verdict) -> Writer {
     json
 }
 
-fn write_masked(json: &mut Writer, secret: &Metadata, types: &[Entry]) {
+/// The last change of a deleted secret is its deletion.
+pub(crate) fn write_deletion(json: &mut Writer, secret: &Metadata) {
+    json.member("_deleted_at").number(secret.updated.at);
+    json.member("_deleted_by").display(secret.updated.by);
+    json.member("_purge_at").number(secret.purge_at());
+}
+
+pub(super) fn write_masked(
+    json: &mut Writer,
+    secret: &Metadata,
+    types: &[Entry],
+    now: Timestamp,
+    rest: impl FnOnce(&mut Writer),
+) {
     let shape = Shape::of(types, &secret.key.type_name, &secret.field_names);
-    write_secret(json, secret, secret.version, |json| mask(json, &secret.field_names, shape));
+    write_secret(json, secret, secret.version, now, |json| {
+        mask(json, &secret.field_names, shape);
+        rest(json);
+    });
 }
 
 fn write_secret(
     json: &mut Writer,
     secret: &Metadata,
     version: VersionNumber,
+    now: Timestamp,
     value: impl FnOnce(&mut Writer),
 ) {
     json.begin_object();
@@ -101,8 +131,13 @@ fn write_secret(
             json.end_object();
         }
     }
+    let Schedule { expires_at, rotation } = secret.schedule;
+    nullable_number(json, "_next_rotation_at", rotation.map(|period| period.next));
+    json.member("_freshness").text(secret.schedule.freshness(now).as_str());
     json.member("name").text(secret.name.as_str());
     json.member("description").text(&secret.description);
+    nullable_number(json, "expires_at", expires_at);
+    nullable_number(json, "rotate_every", rotation.map(|period| period.every.into()));
     json.member("labels").begin_object();
     for (key, text) in &secret.labels {
         json.foreign_member(key.as_str()).text(text);

@@ -1,10 +1,12 @@
 //! Secret types as they describe themselves.
 
+use strongroom_model::metadata::Problem;
 use strongroom_ports::catalogue::{Entry, FieldDescription, Rendering};
 use strongroom_rendering::Format;
 
 use super::list;
 use crate::json::Writer;
+use crate::problem::write_errors;
 
 /// Bytes of one type, about.
 const ENTRY: usize = 2048;
@@ -17,6 +19,16 @@ pub(crate) fn one(known: &Entry) -> Writer {
     let mut json = Writer::with_capacity(ENTRY);
     write(&mut json, known);
     json
+}
+
+/// What is wrong with a draft, as a problem document says it of a body.
+pub(crate) fn validation(problems: &[Problem]) -> Writer {
+    super::single(|json| {
+        json.begin_object();
+        json.member("valid").boolean(problems.is_empty());
+        write_errors(json, problems);
+        json.end_object();
+    })
 }
 
 fn write(json: &mut Writer, known: &Entry) {

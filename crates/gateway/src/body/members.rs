@@ -144,6 +144,22 @@ impl Members {
         }
     }
 
+    /// A whole number, or null: the outer `None` where it is not there.
+    pub(super) fn nullable_number(&mut self, name: &'static str) -> Option<Option<i64>> {
+        match self.take(name)? {
+            Json::Null => Some(None),
+            Json::Number(Some(number)) => Some(Some(number)),
+            Json::Number(None)
+            | Json::Boolean(_)
+            | Json::Text(_)
+            | Json::List(_)
+            | Json::Object(_) => {
+                self.problem(name, "must be a whole number or null");
+                None
+            }
+        }
+    }
+
     /// A list of at most so many, each read by itself and told of by its place.
     pub(super) fn each<T>(
         &mut self,

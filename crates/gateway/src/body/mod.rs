@@ -45,6 +45,10 @@ pub(crate) enum Shape {
     Id,
     /// From 1 to this many.
     Seconds(i64),
+    /// A moment, or null to have none.
+    NullableTimestamp,
+    /// Seconds from the first to the second, or null to have none.
+    NullableSeconds(u32, u32),
     Boolean,
     /// `project/<id>`, `organization/<id>` or `user/<id>`.
     Owner,
@@ -73,7 +77,10 @@ pub(crate) enum Shape {
 
 impl Shape {
     const fn may_be_null(self) -> bool {
-        matches!(self, Self::NullableIdentifier)
+        matches!(
+            self,
+            Self::NullableIdentifier | Self::NullableTimestamp | Self::NullableSeconds(..)
+        )
     }
 
     /// The members of what is inside, with the name of its schema.

@@ -87,7 +87,8 @@ impl Members {
     }
 }
 
-fn principal(text: &str) -> Option<Principal> {
+/// `person/<id>` or `client/<id>`.
+pub(crate) fn principal(text: &str) -> Option<Principal> {
     let (kind, id) = text.split_once('/')?;
     let kind = PrincipalKind::ALL.into_iter().find(|known| known.as_str() == kind)?;
     Some(Principal { kind, id: id.parse().ok()? })

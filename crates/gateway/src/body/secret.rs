@@ -1,6 +1,7 @@
-//! Bodies that create, replace and patch a secret.
+//! Bodies that create, replace and patch a secret, and of what is to be one.
 
-use strongroom_model::TypeName;
+use strongroom_model::metadata::Problem as Told;
+use strongroom_model::{TypeName, limits};
 use strongroom_ports::catalogue::Description;
 use strongroom_ports::vault::{Change, Draft, DraftField, Error};
 use strongroom_secret_bytes::SecretBytes;
@@ -14,6 +15,14 @@ const NAME: &str = "name";
 const DESCRIPTION: &str = "description";
 const LABELS: &str = "labels";
 const VALUE: &str = "value";
+const EXPIRES_AT: &str = "expires_at";
+const ROTATE_EVERY: &str = "rotate_every";
+
+const EXPIRES: Shape = Shape::NullableTimestamp;
+const ROTATE: Shape = Shape::NullableSeconds(
+    *limits::ROTATE_EVERY_SECONDS.start(),
+    *limits::ROTATE_EVERY_SECONDS.end(),
+);
 
 const fn member(name: &'static str, shape: Shape, required: bool, about: &'static str) -> Member {
     Member { name, shape, required, about }
@@ -22,25 +31,32 @@ const fn member(name: &'static str, shape: Shape, required: bool, about: &'stati
 const NAME_ABOUT: &str = "Unique among the owner's secrets.";
 const VALUE_ABOUT: &str =
     "A string for a type of one field, otherwise an object of field names and strings.";
+const EXPIRES_ABOUT: &str = "When the value ends, in the future; null or missing: never.";
+const ROTATE_ABOUT: &str =
+    "Seconds after which the value is to be replaced, each time; null or missing: never.";
 const SAME_TYPE: &str = "The type of the secret, which cannot change.";
 
-pub(crate) const CREATE: [Member; 5] = [
+pub(crate) const CREATE: [Member; 7] = [
     member(TYPE, Shape::Type, true, "The kind of secret."),
     member(NAME, Shape::Name, true, NAME_ABOUT),
     member(DESCRIPTION, Shape::Description, false, "Free text; empty where it is missing."),
     member(LABELS, Shape::Labels, false, "Names and texts; empty where it is missing."),
     member(VALUE, Shape::Value, true, VALUE_ABOUT),
+    member(EXPIRES_AT, EXPIRES, false, EXPIRES_ABOUT),
+    member(ROTATE_EVERY, ROTATE, false, ROTATE_ABOUT),
 ];
 
-pub(crate) const REPLACE: [Member; 5] = [
+pub(crate) const REPLACE: [Member; 7] = [
     member(TYPE, Shape::Type, false, SAME_TYPE),
     member(NAME, Shape::Name, true, NAME_ABOUT),
     member(DESCRIPTION, Shape::Description, false, "Emptied where it is missing."),
     member(LABELS, Shape::Labels, false, "Emptied where it is missing."),
     member(VALUE, Shape::Value, true, VALUE_ABOUT),
+    member(EXPIRES_AT, EXPIRES, false, EXPIRES_ABOUT),
+    member(ROTATE_EVERY, ROTATE, false, ROTATE_ABOUT),
 ];
 
-pub(crate) const PATCH: [Member; 5] = [
+pub(crate) const PATCH: [Member; 7] = [
     member(TYPE, Shape::Type, false, SAME_TYPE),
     member(NAME, Shape::Name, false, NAME_ABOUT),
     member(DESCRIPTION, Shape::Description, false, "Stays as it is where it is missing."),
@@ -57,7 +73,42 @@ pub(crate) const PATCH: [Member; 5] = [
         false,
         "The whole next version: fields are not merged. Stays as it is where it is missing.",
     ),
+    member(
+        EXPIRES_AT,
+        EXPIRES,
+        false,
+        "When the value ends, in the future; null: never. Where it is missing, a new value never \
+         ends, and one that stays ends as before.",
+    ),
+    member(
+        ROTATE_EVERY,
+        ROTATE,
+        false,
+        "Seconds after which the value is to be replaced, each time; null: never. Stays as it is \
+         where it is missing.",
+    ),
 ];
+
+/// What is not there is not judged.
+pub(crate) const DRAFT: [Member; 6] = [
+    member(NAME, Shape::Name, false, "Whether it is taken is not looked at."),
+    member(DESCRIPTION, Shape::Description, false, "Free text."),
+    member(LABELS, Shape::Labels, false, "Names and texts."),
+    member(VALUE, Shape::Value, false, VALUE_ABOUT),
+    member(EXPIRES_AT, EXPIRES, false, EXPIRES_ABOUT),
+    member(ROTATE_EVERY, ROTATE, false, ROTATE_ABOUT),
+];
+
+pub(crate) const RESTORE: [Member; 1] =
+    [member(NAME, Shape::Name, false, "Another name, where somebody has taken that of before.")];
+
+/// The name that a restored secret is to have, if not its own.
+pub(crate) fn restored_name(json: Json) -> Result<Option<String>, Problem> {
+    let mut members = Members::read(json, &RESTORE);
+    let name = members.text(NAME);
+    members.finish()?;
+    Ok(name)
+}
 
 /// A value as a caller sent it.
 pub(crate) enum Value {
@@ -79,12 +130,16 @@ impl Creation {
         let description = members.text(DESCRIPTION).unwrap_or_default();
         let labels = members.labels().unwrap_or_default();
         let value = members.value();
+        let expires_at = members.nullable_number(EXPIRES_AT).flatten();
+        let rotate_every = members.nullable_number(ROTATE_EVERY).flatten();
         members.finish()?;
         let (Some(type_name), Some(name), Some(value)) = (type_name, name, value) else {
             return Err(crate::status::internal());
         };
         let fields = Vec::new();
-        Ok(Self { draft: Draft { type_name, name, description, labels, fields }, value })
+        let draft =
+            Draft { type_name, name, description, labels, fields, expires_at, rotate_every };
+        Ok(Self { draft, value })
     }
 }
 
@@ -99,11 +154,17 @@ impl Update {
         let mut update = Self::read(json, &REPLACE, type_name)?;
         update.change.description.get_or_insert_default();
         update.change.labels.get_or_insert_default();
+        update.change.expires_at.get_or_insert_default();
+        update.change.rotate_every.get_or_insert_default();
         Ok(update)
     }
 
     pub(crate) fn patch(json: Json, type_name: &TypeName) -> Result<Self, Problem> {
         Self::read(json, &PATCH, type_name)
+    }
+
+    pub(crate) fn draft(json: Json, type_name: &TypeName) -> Result<Self, Problem> {
+        Self::read(json, &DRAFT, type_name)
     }
 
     fn read(json: Json, declared: &'static [Member], is: &TypeName) -> Result<Self, Problem> {
@@ -116,6 +177,8 @@ impl Update {
             description: members.text(DESCRIPTION),
             labels: members.labels(),
             fields: None,
+            expires_at: members.nullable_number(EXPIRES_AT),
+            rotate_every: members.nullable_number(ROTATE_EVERY),
         };
         let value = members.value();
         members.finish()?;
@@ -138,7 +201,7 @@ impl Value {
             // The vault knows that there is no such type, and says so.
             None => VALUE.to_owned(),
             Some(_) => {
-                return Err(Problem::invalid(vec![strongroom_model::metadata::Problem::new(
+                return Err(Problem::invalid(vec![Told::new(
                     VALUE,
                     "must be an object of fields: the type has several",
                 )]));
@@ -154,14 +217,8 @@ impl Value {
 
 /// What the vault says of `value.<field>` speaks of `value` to a caller who sent a plain text.
 pub(crate) fn of_plain_text(error: Error, field: &str) -> Error {
-    let place = format!("{VALUE}.{field}");
     match error {
-        Error::Invalid(mut problems) => {
-            for problem in problems.iter_mut().filter(|problem| problem.field == place) {
-                VALUE.clone_into(&mut problem.field);
-            }
-            Error::Invalid(problems)
-        }
+        Error::Invalid(problems) => Error::Invalid(told_of_plain_text(problems, field)),
         Error::Forbidden(_)
         | Error::NotFound
         | Error::NameTaken
@@ -175,6 +232,14 @@ pub(crate) fn of_plain_text(error: Error, field: &str) -> Error {
         | Error::Unavailable
         | Error::Internal => error,
     }
+}
+
+pub(crate) fn told_of_plain_text(mut problems: Vec<Told>, field: &str) -> Vec<Told> {
+    let place = format!("{VALUE}.{field}");
+    for problem in problems.iter_mut().filter(|problem| problem.field == place) {
+        VALUE.clone_into(&mut problem.field);
+    }
+    problems
 }
 
 impl Members {

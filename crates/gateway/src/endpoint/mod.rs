@@ -1,8 +1,11 @@
 //! What each operation does: from a checked request to calls of the ports and back.
 
+mod audit;
 mod caller;
 mod client;
+mod deleted;
 mod group;
+mod health;
 mod login;
 mod member;
 mod organization;
@@ -103,12 +106,17 @@ where
             Endpoint::ReplaceSecret => self.update_secret(call, true).await,
             Endpoint::PatchSecret => self.update_secret(call, false).await,
             Endpoint::DeleteSecret => self.delete_secret(call).await,
+            Endpoint::ListDeleted => self.list_deleted(call).await,
+            Endpoint::RestoreSecret => self.restore_secret(call).await,
+            Endpoint::PurgeSecret => self.purge_secret(call).await,
             Endpoint::CheckSecret => self.check_secret(call).await,
             Endpoint::RotateSecret => self.rotate_secret(call).await,
             Endpoint::DropRotation => self.drop_rotation(call).await,
             Endpoint::ListVersions => self.list_versions(call).await,
             Endpoint::ReadVersion => self.read_version(call).await,
             Endpoint::ReadAudit => self.read_audit(call).await,
+            Endpoint::ReadHealth => self.read_health(call).await,
+            Endpoint::ListConsumers => self.list_consumers(call).await,
             Endpoint::ReadMe => self.read_me(call).await,
             Endpoint::ReadPermissions => self.read_permissions(call).await,
             Endpoint::ListOrganizations => self.list_organizations(call).await,
@@ -151,6 +159,7 @@ where
             Endpoint::ExplainPolicies => self.explain_policies(call).await,
             Endpoint::ListTypes => self.list_types().await,
             Endpoint::ReadType => self.read_type(call).await,
+            Endpoint::ValidateDraft => self.validate_draft(call).await,
             Endpoint::ReadDocument => self.read_document().await,
             // Served without a session.
             Endpoint::Login => Err(internal()),

@@ -1,22 +1,23 @@
-//! Secrets, their versions and their owners' audit logs.
+//! Secrets and their versions.
 
 use std::rc::Rc;
 
-use strongroom_model::metadata::{Metadata, VersionInfo};
-use strongroom_model::{FieldName, SecretKey};
+use strongroom_model::metadata::{Metadata, Page, VersionInfo};
+use strongroom_model::{FieldName, SecretKey, TypeName};
 use strongroom_ports::Clock;
 use strongroom_ports::catalogue::{Entry, Field};
-use strongroom_ports::vault::{DraftField, Error, Vault};
+use strongroom_ports::vault::{Change, DraftField, Error, Vault};
 
 use super::Call;
 use super::value::{Form, Wanted, form, takes_masked};
 use crate::answer::secret::Shown;
-use crate::answer::{Answer, audit, secret};
-use crate::body::secret::{Creation, Update, Value, of_plain_text};
+use crate::answer::{Answer, secret, types};
+use crate::body::secret::{Creation, Update, Value, of_plain_text, told_of_plain_text};
 use crate::header::precondition;
+use crate::json::Writer;
 use crate::message::ResponseHeader;
 use crate::problem::Problem;
-use crate::status::{entity_tag, of_query};
+use crate::status::{entity_tag, internal, no_such_type, of_query};
 use crate::types::{Descriptions, Shape, describing, needs_description};
 use crate::{Gateway, Management};
 
@@ -30,9 +31,8 @@ where
         let query = call.query.list()?;
         let owner = self.owner(&call).await?;
         let page = self.vault.list(&call.session, owner, query).await.map_err(of_query)?;
-        let names = page.entries.iter().map(|entry| entry.field_names.as_slice());
-        let types = self.types_for(names).await;
-        Ok(Answer::ok(secret::page(&page, &types)))
+        let types = self.types_of(&page).await;
+        Ok(Answer::ok(secret::page(&page, &types, self.types.now(), |_, _| ())))
     }
 
     pub(super) async fn create_secret(&self, mut call: Call<'_, S>) -> Result<Answer, Problem> {
@@ -43,7 +43,7 @@ where
         let created = self.vault.create(&call.session, owner, draft).await;
         let created = created.map_err(|error| told(named.plain, error))?;
         let location = format!("/api/identity/v2/settings/{owner}/{}", created.key);
-        let answer = Answer::new(201, secret::masked(&created, &self.types_of(&created).await));
+        let answer = Answer::new(201, self.masked(&created).await);
         Ok(tagged(answer, &created).with_header(ResponseHeader::new("location", location)))
     }
 
@@ -54,8 +54,7 @@ where
         let Some(reveal) = reveal else {
             takes_masked(&call)?;
             let found = self.vault.get(&call.session, owner, key).await?;
-            let types = self.types_of(&found).await;
-            return Ok(varied(tagged(Answer::ok(secret::masked(&found, &types)), &found)));
+            return Ok(varied(tagged(Answer::ok(self.masked(&found).await), &found)));
         };
         let session = &call.session;
         let types = self.types.recent(&self.vault).await;
@@ -79,7 +78,8 @@ where
         } else {
             shown(&types, key, &names(&revealed.fields))
         };
-        let body = secret::revealed(found, revealed.version, &revealed.fields, how)?;
+        let body =
+            secret::revealed(found, revealed.version, &revealed.fields, how, self.types.now())?;
         Ok(varied(tagged(Answer::ok(body), found)))
     }
 
@@ -97,16 +97,27 @@ where
             Update::patch(body, &key.type_name)?
         };
         let owner = self.owner(&call).await?;
-        let mut plain = None;
-        if let Some(value) = value {
-            let named = Named::new(self, value, key.type_name.as_str()).await?;
-            change.fields = Some(named.fields);
-            plain = named.plain;
-        }
+        let plain = self.name_fields(&mut change, value, &key.type_name).await?;
         let updated = self.vault.update(&call.session, owner, key, expected, change).await;
         let updated = updated.map_err(|error| told(plain, error))?;
-        let body = secret::masked(&updated, &self.types_of(&updated).await);
+        let body = self.masked(&updated).await;
         Ok(tagged(Answer::ok(body), &updated))
+    }
+
+    pub(super) async fn validate_draft(&self, mut call: Call<'_, S>) -> Result<Answer, Problem> {
+        let body = call.body()?;
+        let name = call.found.type_name.as_ref().ok_or_else(internal)?;
+        let Update { mut change, value } = Update::draft(body, name)?;
+        let known = self.types.fresh(&self.vault).await;
+        if describing(&known, name).is_none() {
+            return Err(no_such_type());
+        }
+        let plain = self.name_fields(&mut change, value, name).await?;
+        let mut problems = self.vault.validate(&call.session, name, change).await?;
+        if let Some(field) = plain {
+            problems = told_of_plain_text(problems, &field);
+        }
+        Ok(Answer::ok(types::validation(&problems)))
     }
 
     pub(super) async fn delete_secret(&self, call: Call<'_, S>) -> Result<Answer, Problem> {
@@ -160,16 +171,26 @@ where
         Ok(varied(Answer::ok(secret::revealed_version(&version, &revealed.fields, how)?)))
     }
 
-    pub(super) async fn read_audit(&self, call: Call<'_, S>) -> Result<Answer, Problem> {
-        let (before, limit) = (call.query.before()?, call.query.limit()?);
-        let owner = self.owner(&call).await?;
-        let entries =
-            self.vault.audit(&call.session, owner, before, limit).await.map_err(of_query)?;
-        Ok(Answer::ok(audit::page(&entries, limit)))
+    /// Gives a change its value, and the name that a plain text was given.
+    async fn name_fields(
+        &self,
+        change: &mut Change,
+        value: Option<Value>,
+        type_name: &TypeName,
+    ) -> Result<Option<String>, Problem> {
+        let Some(value) = value else { return Ok(None) };
+        let named = Named::new(self, value, type_name.as_str()).await?;
+        change.fields = Some(named.fields);
+        Ok(named.plain)
+    }
+
+    pub(super) async fn types_of(&self, page: &Page) -> Descriptions {
+        let names = page.entries.iter().map(|entry| entry.field_names.as_slice());
+        self.types_for(names).await
     }
 
     /// The types, unless no value among these depends on them.
-    async fn types_for<'f>(
+    pub(super) async fn types_for<'f>(
         &self,
         mut values: impl Iterator<Item = &'f [FieldName]>,
     ) -> Descriptions {
@@ -180,8 +201,9 @@ where
         }
     }
 
-    pub(super) async fn types_of(&self, secret: &Metadata) -> Descriptions {
-        self.types_for([secret.field_names.as_slice()].into_iter()).await
+    pub(super) async fn masked(&self, found: &Metadata) -> Writer {
+        let types = self.types_for([found.field_names.as_slice()].into_iter()).await;
+        secret::masked(found, &types, self.types.now())
     }
 }
 

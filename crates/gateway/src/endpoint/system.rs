@@ -5,8 +5,8 @@ use strongroom_ports::vault::Vault;
 
 use super::Call;
 use crate::answer::{Answer, types};
-use crate::problem::{Problem, Refusal};
-use crate::status::internal;
+use crate::problem::Problem;
+use crate::status::{internal, no_such_type};
 use crate::{Gateway, openapi};
 
 impl<A, M, V, C> Gateway<A, M, V, C>
@@ -23,7 +23,7 @@ where
         let types = self.types.fresh(&self.vault).await;
         match types.iter().find(|known| known.description.id == *name) {
             Some(known) => Ok(Answer::ok(types::one(known))),
-            None => Err(Problem::new(Refusal::NotFound, "no such type is loaded")),
+            None => Err(no_such_type()),
         }
     }
 

@@ -122,7 +122,7 @@ where
         let owner = self.owner(&call).await?;
         let rotated = self.vault.rotate(&call.session, owner, call.key()?).await;
         let rotated = rotated.map_err(of_service)?;
-        let body = secret::masked(&rotated, &self.types_of(&rotated).await);
+        let body = self.masked(&rotated).await;
         Ok(tagged(Answer::ok(body), &rotated))
     }
 

@@ -57,6 +57,12 @@ fn shape(shape: Shape) -> Value {
         Shape::Value => reference("Value"),
         Shape::Id => reference("Id"),
         Shape::Seconds(most) => json!({ "type": "integer", "minimum": 1, "maximum": most }),
+        Shape::NullableTimestamp => {
+            json!({ "anyOf": [reference("Timestamp"), { "type": "null" }] })
+        }
+        Shape::NullableSeconds(least, most) => {
+            json!({ "type": ["integer", "null"], "minimum": least, "maximum": most })
+        }
         Shape::Boolean => json!({ "type": "boolean" }),
         Shape::Owner => reference("Owner"),
         Shape::Key => reference("Key"),

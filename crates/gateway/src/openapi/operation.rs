@@ -6,6 +6,7 @@ use strongroom_ports::catalogue::Entry;
 use strongroom_rendering::Format;
 
 use super::{reference, tag, with};
+use crate::answer::event;
 use crate::problem::Refusal;
 use crate::query::{self, Parameter, Shape};
 use crate::reason;
@@ -111,7 +112,7 @@ fn in_path(step: Step) -> Vec<Value> {
 fn in_query(parameter: &Parameter) -> Value {
     let one = match parameter.shape {
         Shape::Sort => {
-            json!({ "enum": ["name", "type", "created", "updated"], "default": "name" })
+            json!({ "enum": query::SORTS.map(|(name, _)| name), "default": "name" })
         }
         Shape::Boolean => json!({ "type": "boolean", "default": false }),
         Shape::Limit => json!({ "type": "integer", "minimum": 1, "maximum": limits::PAGE_ENTRIES,
@@ -126,6 +127,14 @@ fn in_query(parameter: &Parameter) -> Value {
         Shape::Field => reference("FieldName"),
         Shape::Format => reference("FormatName"),
         Shape::RecordNumber => json!({ "type": "integer", "minimum": 1 }),
+        Shape::Time => json!({ "type": "integer", "minimum": 0 }),
+        Shape::Days(usual) => {
+            json!({ "type": "integer", "minimum": 1, "maximum": query::DAYS, "default": usual })
+        }
+        Shape::Event => json!({ "enum": event::EVENTS.as_slice() }),
+        Shape::Principal => reference("Principal"),
+        Shape::Key => reference("Key"),
+        Shape::Choice => json!({ "type": "boolean" }),
     };
     let schema = if parameter.repeatable { json!({ "type": "array", "items": one }) } else { one };
     json!({ "name": parameter.name, "in": "query", "schema": schema,

@@ -10,8 +10,10 @@
 
 mod bodies;
 mod caller;
+mod deleted;
 mod directory;
 mod document;
+mod drafts;
 mod headers;
 mod login;
 mod machines;

@@ -6,6 +6,10 @@ fn secrets(query: &str) -> String {
     format!("/api/identity/v2/settings/project/{PROJECT}/?{query}")
 }
 
+fn log(query: &str) -> String {
+    format!("/api/identity/v2/audit/project/{PROJECT}?{query}")
+}
+
 #[test]
 fn a_list_is_asked_for_exactly() {
     let world = World::default();
@@ -13,17 +17,22 @@ fn a_list_is_asked_for_exactly() {
         (
             "",
             "{ sort: Name, descending: false, limit: 100, cursor: None, name: None, \
-             type_name: None, search: None }",
+             type_name: None, search: None, count: false, deleted: false }",
         ),
         (
             "sort=updated&desc=true&limit=1000&name=a+b%2B&type=secret/Custom&search=%C3%A9&",
             "{ sort: Updated, descending: true, limit: 1000, cursor: None, name: Some(\"a b+\"), \
-             type_name: Some(TypeName(\"Custom\")), search: Some(\"\u{e9}\") }",
+             type_name: Some(TypeName(\"Custom\")), search: Some(\"\u{e9}\"), count: false, deleted: false }",
         ),
         (
             "sort=type&type=Custom",
             "{ sort: TypeName, descending: false, limit: 100, cursor: None, name: None, \
-             type_name: Some(TypeName(\"Custom\")), search: None }",
+             type_name: Some(TypeName(\"Custom\")), search: None, count: false, deleted: false }",
+        ),
+        (
+            "sort=last_reveal&count=true",
+            "{ sort: LastReveal, descending: false, limit: 100, cursor: None, name: None, \
+             type_name: None, search: None, count: true, deleted: false }",
         ),
     ] {
         assert_eq!(ask("GET", &secrets(query)).of(&world).status(), 200);
@@ -45,11 +54,13 @@ fn what_is_not_exactly_a_parameter_is_refused_by_name() {
         (secrets("sort=name&sort=name"), "the query parameter `sort` must stand there once"),
         (
             secrets("sort"),
-            "the query parameter `sort` must be `name`, `type`, `created` or `updated`",
+            "the query parameter `sort` must be one of `name`, `type`, `created`, `updated`, \
+             `updated_by`, `last_reveal`, `rotation`, `expiry`",
         ),
         (
             secrets("sort=value"),
-            "the query parameter `sort` must be `name`, `type`, `created` or `updated`",
+            "the query parameter `sort` must be one of `name`, `type`, `created`, `updated`, \
+             `updated_by`, `last_reveal`, `rotation`, `expiry`",
         ),
         (secrets("desc=1"), "the query parameter `desc` must be `true` or `false`"),
         (secrets("limit=0"), "the query parameter `limit` must be a whole number from 1 to 1000"),
@@ -100,10 +111,28 @@ fn what_is_not_exactly_a_parameter_is_refused_by_name() {
             "/api/identity/v1/swagger/doc.json?a=b".into(),
             "the query parameter `a` is not known here",
         ),
+        (log("before=x"), "the query parameter `before` must be a whole number"),
+        (log("event=Denied"), "the query parameter `event` must be the name of an event"),
+        (log("event="), "the query parameter `event` must be the name of an event"),
         (
-            format!("/api/identity/v2/audit/project/{PROJECT}?before=x"),
-            "the query parameter `before` must be a whole number",
+            log("actor=user/2kFmBSWjqxWEGarZC9kkeYOpgMD"),
+            "the query parameter `actor` must be `person/<id>` or `client/<id>`",
         ),
+        (
+            log("actor=person/x"),
+            "the query parameter `actor` must be `person/<id>` or `client/<id>`",
+        ),
+        (log("secret=Custom"), "the query parameter `secret` must be `secret/<Type>/<id>`"),
+        (
+            log("from=-1"),
+            "the query parameter `from` must be seconds since the Unix epoch, before the year 10000",
+        ),
+        (
+            log("until=253402300800"),
+            "the query parameter `until` must be seconds since the Unix epoch, before the year 10000",
+        ),
+        (log("refused=yes"), "the query parameter `refused` must be `true` or `false`"),
+        (log("refused=true&refused=true"), "the query parameter `refused` must stand there once"),
     ] {
         let answer = ask("GET", &target).of(&world);
         assert_eq!((answer.status(), &*answer.slug()), (400, "malformed-request"), "{target}");

@@ -1,5 +1,8 @@
 //! Secrets and versions: shapes, and what the vault is asked.
 
+use strongroom_model::log::{LogQuery, Span};
+use strongroom_model::{Principal, PrincipalKind};
+
 use crate::support::*;
 
 fn secrets() -> String {
@@ -151,7 +154,7 @@ fn a_replacement_empties_what_it_does_not_name() {
     assert_eq!(
         world.calls(),
         [format!(
-            r#"update project/{PROJECT} secret/Custom/{CUSTOM} None Some("n") Some("") Some([]) Some([("value", "v")])"#
+            r#"update project/{PROJECT} secret/Custom/{CUSTOM} None Some("n") Some("") Some([]) Some([("value", "v")]) (Some(None), Some(None))"#
         )]
     );
     let answer = ask("PUT", &secret("Custom", CUSTOM)).json("{}").of(&world);
@@ -167,6 +170,11 @@ fn a_patch_leaves_what_it_does_not_name() {
         (r#"{"labels":{"a":"1"}}"#, r#"None None Some([("a", "1")]) None"#),
         (r#"{"value":"v"}"#, r#"None None None Some([("value", "v")])"#),
         (r#"{"name":"n"}"#, r#"Some("n") None None None"#),
+        (r#"{"expires_at":5}"#, "None None None None (Some(Some(5)), None)"),
+        (
+            r#"{"expires_at":null,"rotate_every":-1}"#,
+            "None None None None (Some(None), Some(Some(-1)))",
+        ),
     ] {
         for media_type in ["application/json", "application/merge-patch+json; charset=UTF-8"] {
             let patch = ask("PATCH", &secret("Custom", CUSTOM)).bytes(body.as_bytes());
@@ -178,6 +186,34 @@ fn a_patch_leaves_what_it_does_not_name() {
     let answer =
         ask("PATCH", &secret("Custom", CUSTOM)).json(r#"{"_type":"secret/Key"}"#).of(&world);
     assert_eq!(answer.errors(), ["_type: cannot change"]);
+}
+
+#[test]
+fn a_list_says_how_many_there_are_where_it_is_asked_to() {
+    let world = World::default();
+    for (query, total) in [("", "null"), ("?count=false", "null"), ("?count=true", "100000")] {
+        let answer = ask("GET", &format!("{}{query}", secrets())).of(&world);
+        assert_eq!(answer.json()["total"].to_string(), total);
+    }
+}
+
+#[test]
+fn a_creation_may_say_for_how_long_the_value_is_good() {
+    let world = World::default();
+    for (members, told) in [
+        (r#""expires_at":4102444800,"rotate_every":86400"#, " (Some(4102444800), Some(86400))"),
+        (r#""expires_at":null,"rotate_every":null"#, ""),
+    ] {
+        let body = format!(r#"{{"_type":"secret/Custom","name":"n","value":"v",{members}}}"#);
+        assert_eq!(ask("POST", &secrets()).json(&body).of(&world).status(), 201);
+        let call = world.calls().remove(0);
+        assert!(call.ends_with(&format!(r#"[("value", "v")]{told}"#)), "{call}");
+    }
+    let body =
+        r#"{"_type":"secret/Custom","name":"n","value":"v","expires_at":"x","rotate_every":1.5}"#;
+    let answer = ask("POST", &secrets()).json(body).of(&world);
+    let wrong = "must be a whole number or null";
+    assert_eq!(answer.errors(), [format!("expires_at: {wrong}"), format!("rotate_every: {wrong}")]);
 }
 
 #[test]
@@ -229,11 +265,63 @@ fn the_audit_log_has_one_shape_for_each_event() {
     let audit = format!("/api/identity/v2/audit/project/{PROJECT}");
     let answer = ask("GET", &audit).of(&world);
     insta::assert_json_snapshot!("audit", answer.json());
-    assert_eq!(world.calls(), [format!("audit project/{PROJECT} None 100")]);
+    assert_eq!(world.calls(), [format!("audit project/{PROJECT} {:?}", LogQuery::newest(100))]);
     let owner =
         strongroom_model::Owner { kind: strongroom_model::OwnerKind::Project, id: id(PROJECT) };
     let count = events(owner).len();
     let answer = ask("GET", &format!("{audit}?limit={count}&before=100")).of(&world);
     assert_eq!(answer.json()["next_before"], 100 - count);
-    assert_eq!(world.calls(), [format!("audit project/{PROJECT} Some(100) {count}")]);
+    let query = LogQuery { before: Some(100), ..LogQuery::newest(count as u32) };
+    assert_eq!(world.calls(), [format!("audit project/{PROJECT} {query:?}")]);
+}
+
+#[test]
+fn the_audit_log_is_filtered() {
+    let world = World::default();
+    let audit = format!("/api/identity/v2/audit/project/{PROJECT}");
+    let filters = format!(
+        "event=secret-revealed&actor=client%2F{CUSTOM}&secret=secret/Custom/{CUSTOM}\
+         &from=0&until=1722887600&refused=false&limit=7"
+    );
+    assert_eq!(ask("GET", &format!("{audit}?{filters}")).of(&world).status(), 200);
+    let query = LogQuery {
+        event: Some("secret-revealed".to_owned()),
+        actor: Some(Principal { kind: PrincipalKind::Client, id: id(CUSTOM) }),
+        secret: format!("secret/Custom/{CUSTOM}").parse().ok(),
+        span: Span { since: Some(0), until: Some(1_722_887_600) },
+        refused: Some(false),
+        ..LogQuery::newest(7)
+    };
+    assert_eq!(world.calls(), [format!("audit project/{PROJECT} {query:?}")]);
+}
+
+#[test]
+fn who_used_a_secret_is_a_table() {
+    let world = World::default();
+    let key = format!("secret/Custom/{CUSTOM}");
+    let path = format!("/api/identity/v2/settings/project/{PROJECT}/{key}/consumers");
+    let answer = ask("GET", &format!("{path}?from=5&until=9")).of(&world);
+    insta::assert_json_snapshot!("consumers", answer.json());
+    let span = Span { since: Some(5), until: Some(9) };
+    assert_eq!(world.calls(), [format!("consumers project/{PROJECT} {key} {span:?}")]);
+}
+
+#[test]
+fn the_health_of_a_place_is_read_from_three_lists() {
+    let world = World::default();
+    let path = format!("/api/identity/v2/health/project/{PROJECT}");
+    let answer = ask("GET", &path).of(&world);
+    insta::assert_json_snapshot!("health", answer.json());
+    let calls = world.calls();
+    let sorts = ["sort: Expiry", "sort: Rotation", "sort: LastReveal"];
+    for (call, sort) in calls.iter().zip(sorts) {
+        assert!(call.contains(sort) && call.contains("limit: 100"), "{call}");
+    }
+    // A page that is cut, in the middle of what is of interest.
+    let body = ask("GET", &format!("{path}?limit=2&soon=3660&unused=1")).of(&world).json();
+    let has_more = |group: &str| body[group]["more"].as_bool().unwrap();
+    assert!(has_more("due") || has_more("due_soon") || has_more("unused"));
+    for query in ["soon=0", "soon=3661", "unused=x", "unused=-1"] {
+        assert_eq!(ask("GET", &format!("{path}?{query}")).of(&world).status(), 400, "{query}");
+    }
 }

@@ -11,9 +11,24 @@ use crate::value::parameters;
 
 const PERSON: u32 = 1;
 const CLIENT: u32 = 2;
-const API_TOKEN: u32 = 1;
-const ACCESS_TOKEN: u32 = 2;
-const IDENTITY_TOKEN: u32 = 3;
+pub(super) const API_TOKEN: u32 = 1;
+pub(super) const ACCESS_TOKEN: u32 = 2;
+pub(super) const IDENTITY_TOKEN: u32 = 3;
+
+pub(super) const fn kind(kind: PrincipalKind) -> u32 {
+    match kind {
+        PrincipalKind::Person => PERSON,
+        PrincipalKind::Client => CLIENT,
+    }
+}
+
+pub(super) const fn principal_kind(number: u32) -> Result<PrincipalKind, Failure> {
+    match number {
+        PERSON => Ok(PrincipalKind::Person),
+        CLIENT => Ok(PrincipalKind::Client),
+        _ => Err(Failure::Broken),
+    }
+}
 
 pub(crate) fn parameters_of(record: &Record) -> Vec<Value> {
     let caller = record.caller.as_ref();
@@ -24,10 +39,7 @@ pub(crate) fn parameters_of(record: &Record) -> Vec<Value> {
         record.at,
         record.context.request_id.as_str(),
         record.context.peer.as_deref(),
-        match caller.map(|caller| caller.principal.kind) {
-            None | Some(PrincipalKind::Person) => PERSON,
-            Some(PrincipalKind::Client) => CLIENT,
-        },
+        caller.map_or(PERSON, |caller| kind(caller.principal.kind)),
         caller.map(|caller| caller.principal.id),
         credential_kind,
         credential,
@@ -70,11 +82,7 @@ fn caller(columns: &mut Columns) -> Result<Option<Caller>, Failure> {
         let nobody = (kind, credential_kind, credential) == (PERSON, API_TOKEN, None);
         return if nobody { Ok(None) } else { Err(Failure::Broken) };
     };
-    let kind = match kind {
-        PERSON => PrincipalKind::Person,
-        CLIENT => PrincipalKind::Client,
-        _ => return Err(Failure::Broken),
-    };
+    let kind = principal_kind(kind)?;
     let credential = match (credential_kind, credential) {
         (API_TOKEN, Some(id)) => Credential::ApiToken(id),
         (ACCESS_TOKEN, Some(id)) => Credential::AccessToken(id),

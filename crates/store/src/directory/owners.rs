@@ -5,7 +5,7 @@ use strongroom_model::Owner;
 
 use crate::Store;
 use crate::batch::Batch;
-use crate::value::parameters;
+use crate::value::{Deleted, parameters};
 
 pub(crate) mod statements {
     crate::sql::statements! {
@@ -13,14 +13,14 @@ pub(crate) mod statements {
         DELETE_GROUP_ROLES = "DELETE FROM group_roles WHERE owner_kind = ?1 AND owner_id = ?2";
         DELETE_CLIENTS = "DELETE FROM clients WHERE owner_kind = ?1 AND owner_id = ?2";
         DELETE_FIELDS = "DELETE FROM fields WHERE secret_id IN \
-            (SELECT s.id FROM secrets s WHERE s.owner_kind = ?1 AND s.owner_id = ?2)";
+            (SELECT s.id FROM secrets s WHERE s.owner_kind IN (?1, ?3) AND s.owner_id = ?2)";
         DELETE_NEXT_FIELDS = "DELETE FROM next_fields WHERE secret_id IN \
-            (SELECT s.id FROM secrets s WHERE s.owner_kind = ?1 AND s.owner_id = ?2)";
+            (SELECT s.id FROM secrets s WHERE s.owner_kind IN (?1, ?3) AND s.owner_id = ?2)";
         DELETE_NEXT_VERSIONS = "DELETE FROM next_versions WHERE secret_id IN \
-            (SELECT s.id FROM secrets s WHERE s.owner_kind = ?1 AND s.owner_id = ?2)";
+            (SELECT s.id FROM secrets s WHERE s.owner_kind IN (?1, ?3) AND s.owner_id = ?2)";
         DELETE_VERSIONS = "DELETE FROM versions WHERE secret_id IN \
-            (SELECT s.id FROM secrets s WHERE s.owner_kind = ?1 AND s.owner_id = ?2)";
-        DELETE_SECRETS = "DELETE FROM secrets WHERE owner_kind = ?1 AND owner_id = ?2";
+            (SELECT s.id FROM secrets s WHERE s.owner_kind IN (?1, ?3) AND s.owner_id = ?2)";
+        DELETE_SECRETS = "DELETE FROM secrets WHERE owner_kind IN (?1, ?3) AND owner_id = ?2";
         DELETE_OWNER_KEYS = "DELETE FROM owner_keys WHERE owner_kind = ?1 AND owner_id = ?2";
     }
 }
@@ -35,7 +35,7 @@ pub(super) fn delete_roles<D: Database>(store: &Store<D>, mut batch: Batch, owne
     batch
 }
 
-/// Its secrets with all their versions, and the keys that could open them.
+/// Its secrets with all their versions, the deleted ones too, and the keys that could open them.
 pub(super) fn delete_possessions<D: Database>(
     store: &Store<D>,
     mut batch: Batch,
@@ -47,9 +47,10 @@ pub(super) fn delete_possessions<D: Database>(
         &statements::DELETE_FIELDS,
         &statements::DELETE_VERSIONS,
         &statements::DELETE_SECRETS,
-        &statements::DELETE_OWNER_KEYS,
     ] {
-        batch = batch.all(store.statement(sql, parameters![owner.kind, owner.id]));
+        let parameters = parameters![owner.kind, owner.id, Deleted(owner.kind)];
+        batch = batch.all(store.statement(sql, parameters));
     }
-    batch
+    let keys = &statements::DELETE_OWNER_KEYS;
+    batch.all(store.statement(keys, parameters![owner.kind, owner.id]))
 }

@@ -3,17 +3,23 @@
 //! A migration that was released is never changed; what is to be different is another migration.
 //!
 //! Ids are 20 bytes, times are seconds since the Unix epoch, kinds of owners are 1 organization,
-//! 2 project, 3 user. Names sort by their bytes.
+//! 2 project, 3 user. Names sort by their bytes. A deleted secret is a row of a kind of owner that is
+//! ten more, its last change is its deletion, and behind its name stand a line's end and its id, so
+//! that the name is free.
 
+mod fifth;
+mod fourth;
 mod second;
 mod third;
 
 use strongroom_database::Dialect;
 
+use fifth::FIFTH;
+use fourth::FOURTH;
 use second::SECOND;
 use third::THIRD;
 
-pub(crate) static MIGRATIONS: &[&[&str]] = &[FIRST, SECOND, THIRD];
+pub(crate) static MIGRATIONS: &[&[&str]] = &[FIRST, SECOND, THIRD, FOURTH, FIFTH];
 
 /// Number of the newest migration.
 #[must_use]

@@ -8,7 +8,7 @@ use strongroom_model::{FieldName, Owner, OwnerKind, SecretKey, VersionNumber};
 use strongroom_ports::secrets::{Error, NewSecret};
 
 use super::rows::{labels_to_json, names_to_text};
-use super::statements;
+use super::{schedule, statements};
 use crate::failure::Failure;
 use crate::value::parameters;
 use crate::{Store, audit};
@@ -80,7 +80,8 @@ pub(super) async fn insert<D: Database>(
     record: &Record,
 ) -> Result<Metadata, Error> {
     let made = Stamp { at: record.at, by: audit::who(record)? };
-    let NewSecret { owner, key, name, description, labels, sealed, new_owner_key } = secret;
+    let schedule = schedule::begun(secret.rotate_every, secret.expires_at, made.at);
+    let NewSecret { owner, key, name, description, labels, sealed, new_owner_key, .. } = secret;
     let metadata = Metadata {
         key,
         name,
@@ -93,6 +94,7 @@ pub(super) async fn insert<D: Database>(
         updated: made,
         last_reveal: None,
         rotation: None,
+        schedule,
     };
     // Whoever asked had leave while there was such an owner; its end may have come meanwhile.
     let insert = match owner.kind {
@@ -100,23 +102,22 @@ pub(super) async fn insert<D: Database>(
         OwnerKind::Project => &statements::INSERT_IN_PROJECT,
         OwnerKind::User => &statements::INSERT_WITH_USER,
     };
-    let mut batch = vec![store.change(
-        insert,
-        parameters![
-            metadata.key.id,
-            owner.kind,
-            owner.id,
-            metadata.key.type_name.clone(),
-            metadata.name.clone(),
-            metadata.description.as_str(),
-            labels_to_json(&metadata.labels)?,
-            metadata.version,
-            metadata.revision,
-            names_to_text(&metadata.field_names),
-            made.at,
-            made.by,
-        ],
-    )];
+    let mut parameters = parameters![
+        metadata.key.id,
+        owner.kind,
+        owner.id,
+        metadata.key.type_name.clone(),
+        metadata.name.clone(),
+        metadata.description.as_str(),
+        labels_to_json(&metadata.labels)?,
+        metadata.version,
+        metadata.revision,
+        names_to_text(&metadata.field_names),
+        made.at,
+        made.by,
+    ];
+    parameters.extend(schedule::values(schedule));
+    let mut batch = vec![store.change(insert, parameters)];
     let version = VersionBatch::add(
         store,
         &mut batch,

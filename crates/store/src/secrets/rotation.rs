@@ -17,7 +17,7 @@ use strongroom_ports::secrets::{Error, NextValue};
 use super::insert::names;
 use super::rows::{self, names_to_text};
 use super::sealed::in_order;
-use super::{TRIES, statements};
+use super::{TRIES, schedule, statements};
 use crate::failure::Failure;
 use crate::row::{Columns, at_most_one};
 use crate::value::parameters;
@@ -153,6 +153,12 @@ pub(super) async fn promote<D: Database>(
             field_names: names(&next),
             updated: made,
             rotation: Some(Rotation { step: RotationStep::Revoke, version }),
+            // What was said of the end was said of the value before.
+            schedule: schedule::begun(
+                before.schedule.rotation.map(|period| period.every),
+                None,
+                made.at,
+            ),
             ..before
         };
         let secret = store.of_secret(
@@ -166,6 +172,8 @@ pub(super) async fn promote<D: Database>(
                 names_to_text(&after.field_names),
                 made.at,
                 made.by,
+                schedule::NEVER,
+                after.schedule.rotation.map_or(schedule::NEVER, |period| period.next),
             ],
         );
         let batch = vec![

@@ -3,8 +3,9 @@
 use strongroom_database::Row;
 use strongroom_model::metadata::{Labels, Metadata, Stamp, VersionInfo};
 use strongroom_model::sealed::{SealedField, WrappedOwnerKey};
-use strongroom_model::{FieldName, Rotation, RotationStep, SecretKey, VersionNumber};
+use strongroom_model::{FieldName, Id, Name, Rotation, RotationStep, SecretKey, VersionNumber};
 
+use super::schedule;
 use crate::failure::Failure;
 use crate::row::{Columns, both};
 
@@ -43,7 +44,7 @@ pub(super) fn metadata(row: Row) -> Result<Metadata, Failure> {
 pub(super) fn metadata_columns(columns: &mut Columns) -> Result<Metadata, Failure> {
     Ok(Metadata {
         key: SecretKey { type_name: columns.parse()?, id: columns.next()? },
-        name: columns.parse()?,
+        name: name(columns.next()?)?,
         description: columns.next()?,
         labels: labels_from_json(&columns.next::<String>()?)?,
         version: columns.next()?,
@@ -55,7 +56,18 @@ pub(super) fn metadata_columns(columns: &mut Columns) -> Result<Metadata, Failur
         rotation: both(columns.maybe_parse()?, columns.maybe()?)?
             .map(|(step, version)| rotation(step, version))
             .transpose()?,
+        schedule: schedule::columns(columns)?,
     })
+}
+
+/// What stands in place of a deleted secret's name. No name has a line's end in it.
+pub(super) fn deleted_name(name: &Name, id: Id) -> String {
+    format!("{name}\n{id}")
+}
+
+fn name(mut stored: String) -> Result<Name, Failure> {
+    stored.truncate(stored.find('\n').unwrap_or(stored.len()));
+    stored.parse().map_err(|_| Failure::Broken)
 }
 
 fn rotation(step: RotationStep, version: VersionNumber) -> Result<Rotation, Failure> {

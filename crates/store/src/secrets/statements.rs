@@ -6,7 +6,8 @@ macro_rules! metadata_columns {
     () => {
         "s.type_name, s.id, s.name, s.description, s.labels, s.version, s.revision, \
          s.field_names, s.created_at, s.created_by, s.updated_at, s.updated_by, \
-         s.last_reveal_at, s.last_reveal_by, s.rotation_step, s.rotation_version"
+         s.last_reveal_at, s.last_reveal_by, s.rotation_step, s.rotation_version, \
+         s.expires_at, s.rotate_every, s.rotate_at"
     };
 }
 pub(super) use metadata_columns;
@@ -21,8 +22,9 @@ macro_rules! insert_into {
     ($owner:literal) => {
         concat!(
             "INSERT INTO secrets (id, owner_kind, owner_id, type_name, name, description, labels, \
-             version, revision, field_names, created_at, created_by, updated_at, updated_by) \
-             SELECT ?1, ?2, o.id, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?11, ?12 FROM ",
+             version, revision, field_names, created_at, created_by, updated_at, updated_by, \
+             expires_at, rotate_every, rotate_at) SELECT ?1, ?2, o.id, ?4, ?5, ?6, ?7, ?8, ?9, \
+             ?10, ?11, ?12, ?11, ?12, ?13, ?14, ?15 FROM ",
             $owner
         )
     };
@@ -32,6 +34,11 @@ statements! {
     OWNER_KEY = "SELECT serial, root_key, wrapped_key FROM owner_keys \
         WHERE owner_kind = ?1 AND owner_id = ?2 ORDER BY serial DESC LIMIT 1";
     METADATA = concat!("SELECT ", metadata_columns!(), " FROM secrets s", at_its_place!());
+    /// When the version of this number was made.
+    MADE = concat!(
+        "SELECT v.created_at FROM secrets s \
+        JOIN versions v ON v.secret_id = s.id AND v.version = ?5",
+        at_its_place!());
     /// A secret has versions; where it has none, the NULL is found.
     VERSIONS = concat!(
         "SELECT v.version, v.field_names, v.created_at, v.created_by \
@@ -77,7 +84,8 @@ statements! {
         rotation_step = CASE WHEN version <> ?10 AND rotation_step <> 'revoke' THEN NULL \
         ELSE rotation_step END, \
         rotation_version = CASE WHEN version <> ?10 AND rotation_step <> 'revoke' THEN NULL \
-        ELSE rotation_version END \
+        ELSE rotation_version END, \
+        expires_at = ?15, rotate_every = ?16, rotate_at = ?17 \
         WHERE id = ?1 AND owner_kind = ?2 AND owner_id = ?3 AND type_name = ?4 \
         AND version = ?5 AND revision = ?6";
     REVEALED = "UPDATE secrets SET last_reveal_at = ?5, last_reveal_by = ?6 \
@@ -115,7 +123,7 @@ statements! {
         WHERE id = ?1 AND owner_kind = ?2 AND owner_id = ?3 AND type_name = ?4 \
         AND rotation_version = ?5 AND rotation_step = ?6";
     PROMOTE = "UPDATE secrets SET version = ?5, revision = ?7, field_names = ?8, updated_at = ?9, \
-        updated_by = ?10, rotation_step = 'revoke' \
+        updated_by = ?10, rotation_step = 'revoke', expires_at = ?11, rotate_at = ?12 \
         WHERE id = ?1 AND owner_kind = ?2 AND owner_id = ?3 AND type_name = ?4 \
         AND version = ?5 - 1 AND revision = ?6 \
         AND rotation_version = ?5 AND rotation_step = 'finish'";
@@ -129,6 +137,11 @@ statements! {
         SELECT f.secret_id, n.version, f.name, f.ciphertext FROM next_versions n \
         JOIN next_fields f ON f.secret_id = n.secret_id \
         WHERE n.secret_id = ?1 AND n.version = ?2";
+    /// To where deleted secrets are, or back: its kind of owner and its name change.
+    MOVE = "UPDATE secrets SET owner_kind = ?7, name = ?8, revision = ?9, updated_at = ?10, \
+        updated_by = ?11 \
+        WHERE id = ?1 AND owner_kind = ?2 AND owner_id = ?3 AND type_name = ?4 \
+        AND version = ?5 AND revision = ?6";
     /// Only in a batch that has found the secret at its place.
     DELETE_NEXT_FIELDS = "DELETE FROM next_fields WHERE secret_id = ?1";
     DELETE_NEXT = "DELETE FROM next_versions WHERE secret_id = ?1";

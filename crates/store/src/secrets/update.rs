@@ -6,12 +6,12 @@
 use strongroom_database::{Database, Durability};
 use strongroom_model::audit::Record;
 use strongroom_model::metadata::{Metadata, Precondition, Stamp, State};
-use strongroom_model::{Owner, RotationStep, SecretKey};
+use strongroom_model::{Owner, RotationStep, Schedule, SecretKey};
 use strongroom_ports::secrets::{Change, Error};
 
 use super::insert::{VersionBatch, names};
 use super::rows::{labels_to_json, names_to_text};
-use super::{TRIES, statements};
+use super::{TRIES, schedule, statements};
 use crate::failure::Failure;
 use crate::value::parameters;
 use crate::{Store, audit};
@@ -31,7 +31,8 @@ pub(super) async fn update<D: Database>(
         if !seen.holds(state) {
             return Err(Error::Stale(state));
         }
-        let after = changed(before, change, made)?;
+        let schedule = schedule::changed(store, owner, &before, change, made.at).await?;
+        let after = changed(before, change, made, schedule)?;
         if write(store, owner, state, &after, change, record).await? {
             return Ok(after);
         }
@@ -43,7 +44,12 @@ pub(super) const fn state(metadata: &Metadata) -> State {
     State { version: metadata.version, revision: metadata.revision }
 }
 
-fn changed(before: Metadata, change: &Change, made: Stamp) -> Result<Metadata, Failure> {
+fn changed(
+    before: Metadata,
+    change: &Change,
+    made: Stamp,
+    schedule: Schedule,
+) -> Result<Metadata, Failure> {
     let (version, field_names, rotation) = match &change.sealed {
         Some(sealed) => (
             before.version.next().ok_or(Failure::Broken)?,
@@ -64,6 +70,7 @@ fn changed(before: Metadata, change: &Change, made: Stamp) -> Result<Metadata, F
         updated: made,
         last_reveal: before.last_reveal,
         rotation,
+        schedule,
     })
 }
 
@@ -77,25 +84,24 @@ async fn write<D: Database>(
     record: &Record,
 ) -> Result<bool, Error> {
     let key = &after.key;
-    let mut batch = vec![store.change(
-        &statements::UPDATE,
-        parameters![
-            key.id,
-            owner.kind,
-            owner.id,
-            key.type_name.clone(),
-            state.version,
-            state.revision,
-            after.name.clone(),
-            after.description.as_str(),
-            labels_to_json(&after.labels)?,
-            after.version,
-            after.revision,
-            names_to_text(&after.field_names),
-            after.updated.at,
-            after.updated.by,
-        ],
-    )];
+    let mut parameters = parameters![
+        key.id,
+        owner.kind,
+        owner.id,
+        key.type_name.clone(),
+        state.version,
+        state.revision,
+        after.name.clone(),
+        after.description.as_str(),
+        labels_to_json(&after.labels)?,
+        after.version,
+        after.revision,
+        names_to_text(&after.field_names),
+        after.updated.at,
+        after.updated.by,
+    ];
+    parameters.extend(schedule::values(after.schedule));
+    let mut batch = vec![store.change(&statements::UPDATE, parameters)];
     let version = match &change.sealed {
         None => None,
         Some(sealed) => Some(VersionBatch::add(

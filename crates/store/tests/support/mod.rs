@@ -11,12 +11,14 @@
 )]
 
 use strongroom_database::{Database, Durability, Row, Statement, Value};
-use strongroom_model::audit::{Caller, Context, Credential, Event, Record};
+use strongroom_model::audit::{Caller, Context, Credential, Entry, Event, Record};
+use strongroom_model::log::LogQuery;
 use strongroom_model::metadata::{ListQuery, Metadata, Precondition, SortBy, State};
 use strongroom_model::sealed::{SealedField, SealedVersion, WrappedOwnerKey};
 use strongroom_model::{
     FieldName, Id, Owner, OwnerKind, Principal, PrincipalKind, SecretKey, Timestamp, VersionNumber,
 };
+use strongroom_ports::audit::AuditLog;
 use strongroom_ports::secrets::{Change, NewSecret, SecretStore};
 use strongroom_store::Store;
 
@@ -233,6 +235,14 @@ pub fn deleted(owner: Owner, secret: &SecretKey) -> Record {
     record(Event::SecretDeleted { owner, secret: secret.clone(), version: version(1) })
 }
 
+pub fn restored(owner: Owner, secret: &SecretKey) -> Record {
+    record(Event::SecretRestored { owner, secret: secret.clone(), version: version(1) })
+}
+
+pub fn purged(owner: Owner, secret: &SecretKey) -> Record {
+    record(Event::SecretPurged { owner, secret: secret.clone(), version: version(1) })
+}
+
 pub fn revealed(owner: Owner, secret: &SecretKey) -> Record {
     let (secret, version) = (secret.clone(), version(1));
     record(Event::SecretRevealed { owner, secret, version, fields: None, format: None })
@@ -267,6 +277,8 @@ pub fn new_secret(owner: Owner, number: u32, name: &str) -> NewSecret {
         labels: vec![("env".parse().unwrap(), "prod".to_owned())],
         sealed: sealed(1, &["value"]),
         new_owner_key: Some(owner_key(1)),
+        expires_at: None,
+        rotate_every: None,
     }
 }
 
@@ -278,6 +290,11 @@ pub fn seen(version_number: u32, revision: u32) -> Precondition {
     Precondition { version: version(version_number), revision: Some(revision) }
 }
 
+/// The newest records of a log.
+pub async fn newest(store: &Store<Engine>, owner: Owner, limit: u32) -> Vec<Entry> {
+    AuditLog::list(store, owner, LogQuery::newest(limit)).await.unwrap().unwrap()
+}
+
 pub fn query(sort: SortBy) -> ListQuery {
     ListQuery {
         sort,
@@ -287,6 +304,8 @@ pub fn query(sort: SortBy) -> ListQuery {
         name: None,
         type_name: None,
         search: None,
+        count: false,
+        deleted: false,
     }
 }
 

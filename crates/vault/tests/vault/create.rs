@@ -4,7 +4,7 @@ use strongroom_ports::sealing;
 use strongroom_ports::sessions::{Denial, Reason};
 use strongroom_ports::vault::{Draft, Error, Vault};
 
-use crate::stage::{Stage, draft, fields, login, pairs, problems, project, run, version};
+use crate::stage::{START, Stage, draft, fields, login, pairs, problems, project, run, version};
 
 #[test]
 fn what_is_created_can_be_revealed() {
@@ -72,6 +72,8 @@ fn every_problem_is_told_at_once() {
             ("stage".to_owned(), "x".repeat(256)),
         ],
         fields: fields(&[("user", "ann"), ("other", "x")]),
+        expires_at: Some(START),
+        rotate_every: Some(3599),
     };
     assert_eq!(
         problems(stage.create(wanted)),
@@ -81,6 +83,8 @@ fn every_problem_is_told_at_once() {
             "labels.1",
             "labels.stage",
             "labels.stage",
+            "expires_at",
+            "rotate_every",
             "value.other",
             "value.password"
         ]

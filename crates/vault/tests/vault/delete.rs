@@ -34,7 +34,7 @@ fn a_stale_precondition_deletes_nothing() {
     assert_eq!(stage.calls.take(), ["permit", "delete", "permit", "delete"]);
     assert_eq!(stage.store.events().len(), 1);
     assert_eq!(delete(version(1), Some(1)), Ok(()));
-    assert_eq!(stage.calls.take(), ["permit", "delete"]);
+    assert_eq!(stage.calls.take(), ["permit", "delete", "list"]);
 }
 
 #[test]

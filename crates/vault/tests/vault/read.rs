@@ -1,3 +1,4 @@
+use strongroom_model::log::{LogQuery, Span};
 use strongroom_model::metadata::{Cursor, ListQuery, SortBy};
 use strongroom_model::{Action, Owner, OwnerKind};
 use strongroom_ports::sessions::{Denial, Reason};
@@ -14,6 +15,8 @@ fn query() -> ListQuery {
         name: None,
         type_name: None,
         search: None,
+        count: false,
+        deleted: false,
     }
 }
 
@@ -50,7 +53,7 @@ fn an_outsider_reads_nothing_and_the_store_is_not_asked() {
     let answer = run(stage.vault.versions(&session, project(), &key));
     assert_eq!(answer.unwrap_err(), Error::NotFound);
     assert_eq!(run(stage.vault.list(&session, project(), bad)).unwrap_err(), Error::NotFound);
-    let answer = run(stage.vault.audit(&session, project(), None, 0));
+    let answer = run(stage.vault.audit(&session, project(), LogQuery::newest(0)));
     assert_eq!(answer.unwrap_err(), Error::NotFound);
     assert_eq!(stage.calls.take(), ["permit"; 4]);
 }
@@ -71,7 +74,8 @@ fn a_list_holds_the_owners_secrets() {
     stage.calls.take();
     let page = run(stage.vault.list(&stage.anyone(), project(), query())).unwrap();
     assert_eq!(page.entries.len(), 2);
-    assert_eq!(stage.calls.take(), ["permit", "list"]);
+    // The first is of what is deleted and has had its time.
+    assert_eq!(stage.calls.take(), ["permit", "list", "list"]);
 }
 
 #[test]
@@ -99,13 +103,33 @@ fn a_query_out_of_bounds_is_refused() {
 fn the_log_is_read_with_leave_to_audit() {
     let (stage, _) = Stage::with_secret();
     let session = stage.anyone();
-    assert_eq!(run(stage.vault.audit(&session, project(), None, 10)).unwrap().len(), 1);
+    assert_eq!(run(stage.vault.audit(&session, project(), LogQuery::newest(10))).unwrap().len(), 1);
     for limit in [0, 1001] {
-        let answer = run(stage.vault.audit(&session, project(), None, limit));
+        let answer = run(stage.vault.audit(&session, project(), LogQuery::newest(limit)));
         assert_eq!(problems(answer), ["limit"]);
     }
+    let other = LogQuery { before: Some(9), ..LogQuery::newest(10) };
+    assert_eq!(problems(run(stage.vault.audit(&session, project(), other))), ["before"]);
+    let backwards = Span { since: Some(5), until: Some(5) };
+    let empty = LogQuery { span: backwards, ..LogQuery::newest(0) };
+    assert_eq!(problems(run(stage.vault.audit(&session, project(), empty))), ["limit", "until"]);
     let writer = stage.denied(Denial::Forbidden(Reason::Role), &[Action::Audit]);
-    let answer = run(stage.vault.audit(&writer, project(), None, 10));
+    let answer = run(stage.vault.audit(&writer, project(), LogQuery::newest(10)));
+    assert_eq!(answer.unwrap_err(), Error::Forbidden(Reason::Role));
+}
+
+#[test]
+fn who_used_a_secret_is_told_with_leave_to_audit() {
+    let (stage, key) = Stage::with_secret();
+    let ask = |session, span| run(stage.vault.consumers(session, project(), &key, span));
+    let session = stage.anyone();
+    stage.calls.take();
+    assert!(ask(&session, Span::default()).is_ok());
+    assert_eq!(stage.calls.take(), ["permit", "consumers"]);
+    let backwards = Span { since: Some(6), until: Some(5) };
+    assert_eq!(problems(ask(&session, backwards)), ["until"]);
+    let writer = stage.denied(Denial::Forbidden(Reason::Role), &[Action::Audit]);
+    let answer = ask(&writer, backwards);
     assert_eq!(answer.unwrap_err(), Error::Forbidden(Reason::Role));
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use strongroom_model::audit::Record;
 use strongroom_model::metadata::{Metadata, Stamp, State};
 use strongroom_model::sealed::{SealedVersion, WrappedOwnerKey};
-use strongroom_model::{FieldName, Owner, SecretKey, VersionNumber};
+use strongroom_model::{FieldName, Owner, Period, SecretKey, VersionNumber};
 use strongroom_ports::secrets::Error;
 
 #[derive(Debug, Clone)]
@@ -22,6 +22,7 @@ pub type Interference = Box<dyn FnOnce(&mut Rows)>;
 #[derive(Default)]
 pub struct Rows {
     pub secrets: BTreeMap<(Owner, SecretKey), Row>,
+    pub deleted: BTreeMap<(Owner, SecretKey), Row>,
     pub owner_keys: HashMap<Owner, WrappedOwnerKey>,
     pub log: Vec<Record>,
     pub interferences: VecDeque<Interference>,
@@ -66,4 +67,8 @@ pub fn names(sealed: &SealedVersion) -> Vec<FieldName> {
 
 pub fn state(metadata: &Metadata) -> State {
     State { version: metadata.version, revision: metadata.revision }
+}
+
+pub fn period(every: Option<u32>, record: &Record) -> Option<Period> {
+    every.map(|every| Period { every, next: record.at + i64::from(every) })
 }

@@ -127,6 +127,8 @@ pub fn draft(type_name: &str, name: &str, pairs: &[(&str, &str)]) -> Draft {
         description: String::new(),
         labels: Vec::new(),
         fields: fields(pairs),
+        expires_at: None,
+        rotate_every: None,
     }
 }
 

@@ -5,14 +5,17 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use strongroom_model::audit::{Entry, Event, Record};
+use strongroom_model::log::{Consumers, LogQuery, Span};
 use strongroom_model::metadata::{ListQuery, Metadata, Page, Precondition, VersionInfo};
 use strongroom_model::sealed::{SealedVersion, WrappedOwnerKey};
-use strongroom_model::{FieldName, Owner, Rotation, RotationStep, SecretKey, VersionNumber};
-use strongroom_ports::audit::{self, AuditStore};
+use strongroom_model::{
+    FieldName, Name, Owner, Rotation, RotationStep, Schedule, SecretKey, VersionNumber,
+};
+use strongroom_ports::audit::{self, AuditLog, AuditStore};
 use strongroom_ports::secrets::{Change, Error, NewSecret, NextValue, SealedSecret, SecretStore};
 
 use crate::double::Calls;
-use crate::rows::{Row, Rows, names, stamp, state};
+use crate::rows::{Row, Rows, names, period, stamp, state};
 
 #[derive(Default, Clone)]
 pub struct TestStore {
@@ -66,14 +69,25 @@ impl AuditStore for TestStore {
             Ok(())
         })
     }
+}
 
-    async fn list(&self, _: Owner, _: Option<u64>, limit: u32) -> Result<Vec<Entry>, audit::Error> {
+impl AuditLog for TestStore {
+    /// Of the log's own places there is none.
+    async fn list(&self, _: Owner, query: LogQuery) -> Result<Option<Vec<Entry>>, audit::Error> {
         self.calls.note("log");
+        if query.before.is_some() {
+            return Ok(None);
+        }
         self.rows(|rows| {
             let entries = (1..).zip(&rows.log);
             let entry = |(number, record): (u64, &Record)| Entry { number, record: record.clone() };
-            Ok(entries.map(entry).take(limit as usize).collect())
+            Ok(Some(entries.map(entry).take(query.limit as usize).collect()))
         })
+    }
+
+    async fn consumers(&self, _: Owner, _: &SecretKey, _: Span) -> Result<Consumers, audit::Error> {
+        self.calls.note("consumers");
+        Ok(Consumers { entries: vec![], complete: true })
     }
 }
 
@@ -101,6 +115,10 @@ impl SecretStore for TestStore {
                 updated: stamp(&audit),
                 last_reveal: None,
                 rotation: None,
+                schedule: Schedule {
+                    expires_at: secret.expires_at,
+                    rotation: period(secret.rotate_every, &audit),
+                },
             };
             let row = Row {
                 metadata: metadata.clone(),
@@ -118,9 +136,11 @@ impl SecretStore for TestStore {
             if query.cursor.is_some() {
                 return Err(Error::BadCursor);
             }
-            let of_owner = rows.secrets.iter().filter(|((of, _), _)| *of == owner);
-            let entries = of_owner.map(|(_, row)| row.metadata.clone()).collect();
-            Ok(Page { entries, next: None })
+            let all = if query.deleted { &rows.deleted } else { &rows.secrets };
+            let of_owner = all.iter().filter(|((of, _), _)| *of == owner);
+            let entries = of_owner.map(|(_, row)| row.metadata.clone());
+            let entries = entries.take(query.limit as usize).collect();
+            Ok(Page { entries, next: None, total: None })
         })
     }
 
@@ -195,6 +215,15 @@ impl SecretStore for TestStore {
             metadata.description =
                 change.description.unwrap_or_else(|| metadata.description.clone());
             metadata.labels = change.labels.unwrap_or_else(|| metadata.labels.clone());
+            let schedule = &mut metadata.schedule;
+            schedule.expires_at = match change.expires_at {
+                None if change.sealed.is_some() => None,
+                None => schedule.expires_at,
+                Some(expires_at) => expires_at,
+            };
+            if let Some(every) = change.rotate_every {
+                schedule.rotation = period(every, &audit);
+            }
             if let Some(sealed) = change.sealed {
                 metadata.version = metadata.version.next().unwrap();
                 metadata.field_names = names(&sealed);
@@ -221,7 +250,49 @@ impl SecretStore for TestStore {
             if expected.is_some_and(|expected| !expected.holds(now)) {
                 return Err(Error::Stale(now));
             }
-            rows.secrets.remove(&(owner, key.clone()));
+            let mut row = rows.secrets.remove(&(owner, key.clone())).unwrap();
+            row.metadata.updated = stamp(&audit);
+            row.metadata.revision += 1;
+            rows.deleted.insert((owner, key.clone()), row);
+            rows.log.push(audit);
+            Ok(())
+        })
+    }
+
+    async fn get_deleted(&self, owner: Owner, key: &SecretKey) -> Result<Metadata, Error> {
+        self.call("get deleted", |rows| {
+            let row = rows.deleted.get(&(owner, key.clone())).ok_or(Error::NotFound)?;
+            Ok(row.metadata.clone())
+        })
+    }
+
+    async fn restore(
+        &self,
+        owner: Owner,
+        key: &SecretKey,
+        name: Option<Name>,
+        audit: Record,
+    ) -> Result<Metadata, Error> {
+        self.write("restore", |rows| {
+            let place = (owner, key.clone());
+            let mut row = rows.deleted.get(&place).ok_or(Error::NotFound)?.clone();
+            row.metadata.name = name.unwrap_or(row.metadata.name);
+            if rows.name_is_taken(owner, key, row.metadata.name.as_str()) {
+                return Err(Error::NameTaken);
+            }
+            row.metadata.updated = stamp(&audit);
+            row.metadata.revision += 1;
+            rows.deleted.remove(&place);
+            let metadata = row.metadata.clone();
+            rows.secrets.insert(place, row);
+            rows.log.push(audit);
+            Ok(metadata)
+        })
+    }
+
+    async fn purge(&self, owner: Owner, key: &SecretKey, audit: Record) -> Result<(), Error> {
+        self.write("purge", |rows| {
+            rows.deleted.remove(&(owner, key.clone())).ok_or(Error::NotFound)?;
             rows.log.push(audit);
             Ok(())
         })

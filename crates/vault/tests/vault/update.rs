@@ -6,7 +6,9 @@ use strongroom_ports::sessions::{Denial, Reason};
 use strongroom_ports::vault::{Change, Error, Vault};
 
 use crate::rows::Rows;
-use crate::stage::{Stage, fields, id, login, new_value, pairs, problems, project, run, version};
+use crate::stage::{
+    START, Stage, fields, id, login, new_value, pairs, problems, project, run, version,
+};
 
 fn rename(name: &str) -> Change {
     Change { name: Some(name.to_owned()), ..Change::default() }
@@ -40,7 +42,7 @@ fn metadata_changes_without_a_new_version_and_without_the_sealer() {
         name: Some("renamed".to_owned()),
         description: Some("told".to_owned()),
         labels: Some(vec![("a".to_owned(), "b".to_owned())]),
-        fields: None,
+        ..Change::default()
     };
     let changed = stage.update(&key, None, change).unwrap();
     assert_eq!((changed.version, changed.revision), (version(1), 2));
@@ -155,10 +157,20 @@ fn a_change_is_validated_like_a_new_secret() {
         description: Some("x".repeat(limits::DESCRIPTION_CHARACTERS + 1)),
         labels: Some(vec![("a".to_owned(), "\u{0}".to_owned())]),
         fields: Some(fields(&[("user", "ann"), ("x", "y")])),
+        expires_at: Some(Some(START)),
+        rotate_every: Some(Some(-1)),
     };
     assert_eq!(
         problems(stage.update(&key, None, change)),
-        ["name", "description", "labels.a", "value.x", "value.password"]
+        [
+            "name",
+            "description",
+            "labels.a",
+            "expires_at",
+            "rotate_every",
+            "value.x",
+            "value.password"
+        ]
     );
     stage.create(login("taken", "ann", "x")).unwrap();
     assert_eq!(stage.update(&key, None, rename("taken")).unwrap_err(), Error::NameTaken);

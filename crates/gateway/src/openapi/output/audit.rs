@@ -2,15 +2,25 @@
 
 use serde_json::{Value, json};
 use strongroom_model::audit::AuthenticationFailure;
-use strongroom_model::{Action, Outcome, Role, RotationStep, Visibility};
+use strongroom_model::{Action, Outcome, Role, RotationStep, Visibility, limits};
 
-use super::super::reference;
-use super::{Schemas, list, nullable, object_with};
+use super::super::{reference, with};
+use super::{Schemas, list, nullable, object, object_with};
 use crate::answer::{caller, event};
 
 pub(super) fn schemas() -> Schemas {
     let next = ("next_before", json!({ "type": ["integer", "null"] }));
-    vec![("AuditRecord", record()), ("AuditLog", list("AuditRecord", &[next]))]
+    let about = format!(
+        "Whether all reveals of the time are counted: at most the newest {} are.",
+        limits::COUNTED_REVEALS,
+    );
+    let complete = ("complete", json!({ "type": "boolean", "description": about }));
+    vec![
+        ("AuditRecord", record()),
+        ("AuditLog", list("AuditRecord", &[next])),
+        ("Consumer", consumer()),
+        ("ConsumerList", list("Consumer", &[complete])),
+    ]
 }
 
 fn record() -> Value {
@@ -58,4 +68,16 @@ fn record() -> Value {
         ("scopes", nullable(all("Scope"))),
     ];
     object_with(&always, &sometimes)
+}
+
+fn consumer() -> Value {
+    object(&[
+        ("user", nullable(reference("Id"))),
+        ("client", nullable(reference("Id"))),
+        ("credential", json!({ "enum": caller::CREDENTIALS })),
+        ("token", with(nullable(reference("Id")), "description", "The API token, if it was one.")),
+        ("reveals", json!({ "type": "integer", "minimum": 1 })),
+        ("first_at", reference("Timestamp")),
+        ("last_at", reference("Timestamp")),
+    ])
 }

@@ -60,7 +60,6 @@ fn nouns() -> Schemas {
 
 fn problem() -> Value {
     let text = || json!({ "type": "string" });
-    let error = object(&[("field", text()), ("message", text())]);
     let always = [
         ("type", json!({ "enum": Refusal::ALL.map(Refusal::type_uri) })),
         ("title", text()),
@@ -76,10 +75,13 @@ fn problem() -> Value {
         "enum": RotationStep::ALL.map(RotationStep::as_str),
         "description": "Of a rotation: where it stopped.",
     });
-    object_with(
-        &always,
-        &[("error", oauth), ("step", step), ("errors", json!({ "type": "array", "items": error }))],
-    )
+    object_with(&always, &[("error", oauth), ("step", step), ("errors", errors())])
+}
+
+/// What is wrong, by field.
+fn errors() -> Value {
+    let text = || json!({ "type": "string" });
+    json!({ "type": "array", "items": object(&[("field", text()), ("message", text())]) })
 }
 
 fn text(pattern: &str) -> Value {

@@ -1,19 +1,36 @@
 //! Secrets, versions and types.
 
 use serde_json::{Value, json};
-use strongroom_model::RotationStep;
+use strongroom_model::{Freshness, RotationStep};
 use strongroom_ports::catalogue::FieldKind;
 
-use super::super::reference;
-use super::{Schemas, list, nullable, object, object_with};
+use super::super::{reference, with};
+use super::{Schemas, errors, list, nullable, object, object_with};
+
+fn next() -> (&'static str, Value) {
+    ("next_cursor", json!({ "type": ["string", "null"] }))
+}
 
 pub(super) fn schemas() -> Schemas {
+    let about = "Entries of all pages together; null unless `count=true`.";
+    let total = json!({ "type": ["integer", "null"], "minimum": 0, "description": about });
+    let total = ("total", total);
+    let deletion = [
+        ("_deleted_at", reference("Timestamp")),
+        ("_deleted_by", reference("Id")),
+        ("_purge_at", reference("Timestamp")),
+    ];
     vec![
-        ("Secret", secret()),
-        ("SecretList", list("Secret", &[("next_cursor", json!({ "type": ["string", "null"] }))])),
+        ("Secret", secret(&[])),
+        ("SecretList", list("Secret", &[next(), total.clone()])),
+        ("DeletedSecret", secret(&deletion)),
+        ("DeletedSecretList", list("DeletedSecret", &[next(), total])),
+        ("HealthGroup", list("Secret", &[more()])),
+        ("Health", health()),
         ("Version", version()),
         ("VersionList", list("Version", &[])),
         ("Verdict", verdict()),
+        ("Validation", object(&[("valid", json!({ "type": "boolean" })), ("errors", errors())])),
         ("TypeDescription", described()),
         ("TypeList", list("TypeDescription", &[])),
     ]
@@ -35,7 +52,7 @@ fn note() -> Value {
     })
 }
 
-fn secret() -> Value {
+fn secret(rest: &[(&str, Value)]) -> Value {
     let stamp = object(&[("at", reference("Timestamp")), ("by", reference("Id"))]);
     let rotation = object(&[
         ("step", json!({ "enum": RotationStep::ALL.map(RotationStep::as_str) })),
@@ -52,12 +69,35 @@ fn secret() -> Value {
         ("_updated_by", reference("Id")),
         ("_last_reveal", nullable(stamp)),
         ("_rotation", nullable(rotation)),
+        ("_next_rotation_at", nullable(reference("Timestamp"))),
+        ("_freshness", json!({ "enum": Freshness::ALL.map(Freshness::as_str) })),
         ("name", reference("Name")),
         ("description", json!({ "type": "string" })),
+        ("expires_at", nullable(reference("Timestamp"))),
+        ("rotate_every", json!({ "type": ["integer", "null"], "description": "In seconds." })),
         ("labels", reference("Labels")),
         ("value", shown()),
     ];
-    object_with(&always, &[("note", note())])
+    object_with(&[&always[..], rest].concat(), &[("note", note())])
+}
+
+fn more() -> (&'static str, Value) {
+    let about = "Whether there may be others: each group has at most `limit`.";
+    ("more", json!({ "type": "boolean", "description": about }))
+}
+
+fn health() -> Value {
+    let total = json!({ "type": "integer", "minimum": 0, "description": "The owner's secrets." });
+    let group = |about: &str| with(reference("HealthGroup"), "description", about);
+    object(&[
+        ("at", reference("Timestamp")),
+        ("total", total),
+        ("expired", group("`expires_at` has come.")),
+        ("expiring", group("`expires_at` comes soon.")),
+        ("due", group("`_next_rotation_at` has come.")),
+        ("due_soon", group("`_next_rotation_at` comes soon.")),
+        ("unused", group("Not revealed in that time, and not made in it.")),
+    ])
 }
 
 fn version() -> Value {

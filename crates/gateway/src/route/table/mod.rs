@@ -1,6 +1,8 @@
 //! Every route and operation there is, a file a resource.
 
+mod audit;
 mod clients;
+mod deleted;
 mod groups;
 mod identity;
 mod login;
@@ -34,8 +36,10 @@ const JSON_OR_MERGE_PATCH: &[&str] = &["application/json", "application/merge-pa
 const LOCATION: &[&str] = &["location"];
 
 /// In no order that matters but to speed: no path is matched by two.
-static TABLE: [&[Route]; 12] = [
+static TABLE: [&[Route]; 14] = [
     &secrets::ROUTES,
+    &audit::ROUTES,
+    &deleted::ROUTES,
     &identity::ROUTES,
     &organizations::ROUTES,
     &projects::ROUTES,

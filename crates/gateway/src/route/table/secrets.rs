@@ -1,4 +1,4 @@
-//! Secrets, their versions, and their owners' audit logs.
+//! Secrets and their versions.
 
 use strongroom_model::Action;
 
@@ -79,7 +79,7 @@ const SECRET: [Operation; 4] = [
             Method::Delete,
             Endpoint::DeleteSecret,
             "deleteSecret",
-            "Delete a secret with all its versions",
+            "Delete a secret with all its versions; for seven days it can be restored",
         )
     },
 ];
@@ -185,18 +185,18 @@ pub(super) static ROUTES: [Route; 7] = [
         operations: &ROTATION,
     },
     Route {
-        tag: Tag::Audit,
-        steps: &[API, IDENTITY, V2, Fixed("audit"), OwnerKind, Owner],
+        tag: Tag::Secrets,
+        steps: &[API, IDENTITY, V2, Fixed("health"), OwnerKind, Owner],
         trailing_slash: false,
         operations: &[Operation {
-            needs: Needs::Here(Action::Audit),
-            query: &query::AUDIT,
+            needs: Needs::Here(Action::Read),
+            query: &query::HEALTH,
             refusals: &[Forbidden, NotFound],
             ..get(
-                Endpoint::ReadAudit,
-                "readAudit",
-                "Read an owner's audit log, newest first",
-                "AuditLog",
+                Endpoint::ReadHealth,
+                "readHealth",
+                "Which of an owner's secrets want attention, values masked",
+                "Health",
             )
         }],
     },

@@ -3,6 +3,7 @@
 use strongroom_model::audit::{
     AuthenticationFailure, Caller, Context, Credential, Entry, Event, Record,
 };
+use strongroom_model::log::{Consumer, Proof};
 use strongroom_model::{
     Action, Member, MemberKind, Outcome, Owner, Principal, PrincipalKind, Role, RotationStep,
     VersionNumber, Visibility,
@@ -30,6 +31,22 @@ pub(super) fn entry((index, event): (usize, Event)) -> Entry {
         number: 99 - index as u64,
         record: Record { at: 1_722_887_600, context, caller, event },
     }
+}
+
+/// One with each kind of proof.
+pub(super) fn consumers() -> [Consumer; 3] {
+    let consumer = |kind, proof, reveals| Consumer {
+        principal: Principal { kind, id: id(USER) },
+        proof,
+        reveals,
+        first: 1_722_887_600,
+        last: 1_722_887_700,
+    };
+    [
+        consumer(PrincipalKind::Person, Proof::ApiToken(id(CUSTOM)), 3),
+        consumer(PrincipalKind::Client, Proof::AccessToken, 20_000),
+        consumer(PrincipalKind::Person, Proof::IdentityToken, 1),
+    ]
 }
 
 /// One of each kind, and of those that have two forms both.
@@ -64,6 +81,8 @@ fn of_secrets(owner: Owner) -> Vec<Event> {
         Event::SecretCreated { owner, secret: secret.clone(), version },
         Event::SecretUpdated { owner, secret: secret.clone(), version },
         Event::SecretDeleted { owner, secret: secret.clone(), version },
+        Event::SecretRestored { owner, secret: secret.clone(), version },
+        Event::SecretPurged { owner, secret: secret.clone(), version },
         revealed(None, None),
         revealed(Some(vec!["value".parse().unwrap()]), None),
         revealed(None, Some("dotenv-docker".parse().unwrap())),

@@ -84,6 +84,8 @@ pub(crate) fn example_body(template: &str, method: &str) -> Option<String> {
     let name = r#"{"name":"n"}"#.to_owned();
     let secret = r#"{"_type":"secret/Custom","name":"n","value":"v"}"#.to_owned();
     let body = match (method, template.trim_start_matches("/api/identity/v2")) {
+        ("post", path) if path.ends_with("/restore") => name,
+        ("post", path) if path.ends_with("/validate") => r#"{"value":"v"}"#.to_owned(),
         ("post", path) if path.ends_with("/check") || path.ends_with("/rotate") => return None,
         ("post" | "put", path) if path.starts_with("/settings/") => secret,
         ("patch", _) => name,

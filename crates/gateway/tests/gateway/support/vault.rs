@@ -1,11 +1,13 @@
 //! Four secrets, whatever the owner.
 
 use strongroom_model::audit::Entry;
+use strongroom_model::log::{Consumers, LogQuery, Span};
 use strongroom_model::metadata::{
-    Cursor, ListQuery, Metadata, Page, Precondition, Stamp, VersionInfo,
+    Cursor, ListQuery, Metadata, Page, Precondition, Problem, Stamp, VersionInfo,
 };
 use strongroom_model::{
-    FieldName, FormatName, Owner, Rotation, RotationStep, SecretKey, VersionNumber,
+    FieldName, FormatName, Owner, Period, Rotation, RotationStep, Schedule, SecretKey, TypeName,
+    VersionNumber,
 };
 use strongroom_ports::catalogue::Field;
 use strongroom_ports::vault::{
@@ -13,7 +15,7 @@ use strongroom_ports::vault::{
 };
 use strongroom_secret_bytes::SecretBytes;
 
-use super::audit::{entry, events};
+use super::audit::{consumers, entry, events};
 use super::types::known_types;
 use super::{CUSTOM, ORPHAN, REGISTRY, SPARSE, Session, USER, VALUE, World, id};
 
@@ -46,6 +48,14 @@ fn stored(key: &SecretKey) -> Result<Metadata, vault::Error> {
             step: RotationStep::Test,
             version: VersionNumber::new(4).unwrap(),
         }),
+        schedule: if name == "docker" {
+            Schedule {
+                expires_at: Some(4_102_444_800),
+                rotation: Some(Period { every: 86_400, next: 1_722_973_400 }),
+            }
+        } else {
+            Schedule::default()
+        },
         last_reveal: (name == "docker").then(|| Stamp { at: 1_722_887_590, by: id(USER) }),
     })
 }
@@ -64,6 +74,21 @@ fn told(fields: &[DraftField]) -> Vec<(String, String)> {
     fields.iter().map(|field| (field.name.clone(), text(field))).collect()
 }
 
+fn told_change(change: Change) -> String {
+    let Change { name, description, labels, fields, expires_at, rotate_every } = change;
+    let fields = fields.map(|fields| told(&fields));
+    let schedule = told_schedule(expires_at, rotate_every);
+    format!("{name:?} {description:?} {labels:?} {fields:?}{schedule}")
+}
+
+/// Nothing where neither is there.
+fn told_schedule<T: std::fmt::Debug>(expires_at: Option<T>, rotate_every: Option<T>) -> String {
+    match (expires_at, rotate_every) {
+        (None, None) => String::new(),
+        both => format!(" {both:?}"),
+    }
+}
+
 impl Vault for World {
     type Session = Session;
 
@@ -72,17 +97,32 @@ impl Vault for World {
         known_types()
     }
 
+    async fn validate(
+        &self,
+        _: &Session,
+        type_name: &TypeName,
+        change: Change,
+    ) -> Result<Vec<Problem>, vault::Error> {
+        let told = told_change(change);
+        self.vault(format!("validate {type_name} {told}"))?;
+        let is_good = told.contains("good");
+        let problem = |field: &str| Problem::new(format!("value.{field}"), "must be good");
+        let field = if type_name.as_str() == "Custom" { "value" } else { "server" };
+        Ok(if is_good { vec![] } else { vec![problem(field)] })
+    }
+
     async fn list(
         &self,
         _: &Session,
         owner: Owner,
         query: ListQuery,
     ) -> Result<Page, vault::Error> {
+        let total = query.count.then_some(100_000);
         let next = (query.limit == 2).then(|| Cursor(vec![0xfb, 0xff, 1]));
         self.vault(format!("list {owner} {query:?}"))?;
         let secrets = [("Custom", CUSTOM), ("Registry", REGISTRY)];
         let entries = secrets.map(|(type_name, of)| stored(&key(type_name, of)).unwrap()).to_vec();
-        Ok(Page { entries, next })
+        Ok(Page { entries, next, total })
     }
 
     async fn get(
@@ -180,10 +220,12 @@ impl Vault for World {
         owner: Owner,
         draft: Draft,
     ) -> Result<Metadata, vault::Error> {
-        let Draft { type_name, name, description, labels, fields } = draft;
+        let Draft { type_name, name, description, labels, fields, expires_at, rotate_every } =
+            draft;
         let fields = told(&fields);
         self.vault(format!(
-            "create {owner} {type_name:?} {name:?} {description:?} {labels:?} {fields:?}"
+            "create {owner} {type_name:?} {name:?} {description:?} {labels:?} {fields:?}{}",
+            told_schedule(expires_at, rotate_every),
         ))?;
         stored(&key("Custom", CUSTOM))
     }
@@ -196,11 +238,8 @@ impl Vault for World {
         expected: Option<Precondition>,
         change: Change,
     ) -> Result<Metadata, vault::Error> {
-        let Change { name, description, labels, fields } = change;
-        let fields = fields.map(|fields| told(&fields));
-        self.vault(format!(
-            "update {owner} {key} {expected:?} {name:?} {description:?} {labels:?} {fields:?}"
-        ))?;
+        let told = told_change(change);
+        self.vault(format!("update {owner} {key} {expected:?} {told}"))?;
         stored(key)
     }
 
@@ -214,14 +253,39 @@ impl Vault for World {
         self.vault(format!("delete {owner} {key} {expected:?}"))
     }
 
+    async fn restore(
+        &self,
+        _: &Session,
+        owner: Owner,
+        key: &SecretKey,
+        name: Option<String>,
+    ) -> Result<Metadata, vault::Error> {
+        self.vault(format!("restore {owner} {key} {name:?}"))?;
+        stored(key)
+    }
+
+    async fn purge(&self, _: &Session, owner: Owner, key: &SecretKey) -> Result<(), vault::Error> {
+        self.vault(format!("purge {owner} {key}"))
+    }
+
     async fn audit(
         &self,
         _: &Session,
         owner: Owner,
-        before: Option<u64>,
-        limit: u32,
+        query: LogQuery,
     ) -> Result<Vec<Entry>, vault::Error> {
-        self.vault(format!("audit {owner} {before:?} {limit}"))?;
+        self.vault(format!("audit {owner} {query:?}"))?;
         Ok(events(owner).into_iter().rev().enumerate().map(entry).collect())
+    }
+
+    async fn consumers(
+        &self,
+        _: &Session,
+        owner: Owner,
+        key: &SecretKey,
+        span: Span,
+    ) -> Result<Consumers, vault::Error> {
+        self.vault(format!("consumers {owner} {key} {span:?}"))?;
+        Ok(Consumers { entries: consumers().to_vec(), complete: true })
     }
 }

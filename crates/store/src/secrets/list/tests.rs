@@ -3,10 +3,8 @@ use std::fmt::Write;
 
 use super::*;
 
-const SORTS: [SortBy; 4] = [SortBy::Name, SortBy::TypeName, SortBy::Created, SortBy::Updated];
-
 fn shapes(dialect: Dialect) -> impl Iterator<Item = Shape> {
-    SORTS.into_iter().flat_map(move |sort| {
+    SortBy::ALL.into_iter().flat_map(move |sort| {
         (0..32_u32).map(move |bits| Shape {
             dialect,
             sort,
@@ -54,7 +52,8 @@ fn a_search_takes_nothing_for_a_wildcard() {
 #[test]
 fn every_order_is_read_from_an_index_from_its_first_row_on() {
     for shape in shapes(Dialect::Sqlite) {
-        if shape.name || shape.type_name || shape.search {
+        // What has no index is read by its owner and sorted: see the fourth migration.
+        if shape.name || shape.type_name || shape.search || shape.sort == SortBy::LastReveal {
             continue;
         }
         let plan = crate::plans::plan(&shape.text());
@@ -70,5 +69,36 @@ fn a_secret_is_found_by_its_name_from_an_index_in_every_order() {
     for shape in shapes(Dialect::Sqlite).filter(|shape| shape.name) {
         let plan = crate::plans::plan(&shape.text()).concat();
         assert!(plan.contains("owner_kind=? AND owner_id=? AND name=?"), "{shape:?} {plan}");
+    }
+}
+
+#[test]
+fn the_last_use_is_sorted_among_the_owners_secrets_alone() {
+    for shape in shapes(Dialect::Sqlite).filter(|shape| shape.sort == SortBy::LastReveal) {
+        let plan = crate::plans::plan(&shape.text()).concat();
+        assert!(plan.contains("owner_kind=? AND owner_id=?"), "{shape:?} {plan}");
+    }
+}
+
+#[test]
+fn all_entries_are_counted_in_an_index_alone() {
+    for shape in shapes(Dialect::Sqlite).filter(|shape| !shape.after) {
+        // Of what no index has all of, each row is looked at.
+        if shape.search && shape.type_name && !shape.name {
+            continue;
+        }
+        let plan = crate::plans::plan(&shape.build_count());
+        let is_covered = plan.concat().contains("COVERING INDEX");
+        let is_one_row = shape.name;
+        assert!(plan.len() == 1 && (is_covered || is_one_row), "{shape:?} {plan:?}");
+    }
+}
+
+#[test]
+fn a_search_looks_at_names_where_they_lie_together() {
+    for shape in shapes(Dialect::Sqlite).filter(|shape| shape.search && !shape.type_name) {
+        let plan = crate::plans::plan(&shape.text()).concat();
+        // The index of the unique names.
+        assert!(plan.contains("USING INDEX sqlite_autoindex_secrets_2 "), "{shape:?} {plan}");
     }
 }

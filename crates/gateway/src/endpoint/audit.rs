@@ -1,0 +1,32 @@
+//! The audit log, and what it says of a secret's use.
+
+use strongroom_ports::Clock;
+use strongroom_ports::vault::Vault;
+
+use super::Call;
+use crate::answer::{Answer, audit};
+use crate::problem::Problem;
+use crate::status::of_query;
+use crate::{Gateway, Management};
+
+impl<A, M, V, C, S> Gateway<A, M, V, C>
+where
+    M: Management<S>,
+    V: Vault<Session = S>,
+    C: Clock,
+{
+    pub(super) async fn read_audit(&self, call: Call<'_, S>) -> Result<Answer, Problem> {
+        let query = call.query.log()?;
+        let limit = query.limit;
+        let owner = self.owner(&call).await?;
+        let entries = self.vault.audit(&call.session, owner, query).await.map_err(of_query)?;
+        Ok(Answer::ok(audit::page(&entries, limit)))
+    }
+
+    pub(super) async fn list_consumers(&self, call: Call<'_, S>) -> Result<Answer, Problem> {
+        let span = call.query.span()?;
+        let owner = self.owner(&call).await?;
+        let found = self.vault.consumers(&call.session, owner, call.key()?, span).await;
+        Ok(Answer::ok(audit::consumers(&found.map_err(of_query)?)))
+    }
+}
