@@ -68,7 +68,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("components/link/contract", &["model", "secret-bytes", "ports", "bindings", "secret-types"]),
     ("components/link/*", &["bindings"]),
     ("components/web/console", &["console-files", "ground"]),
-    ("components/types/*", &["secret-type"]),
+    ("components/types/*", &["secret-type", "ground"]),
     ("components/hostile/*", &["bindings", "secret-type"]),
     ("examples/types/*", &["secret-type"]),
     ("sdk/rust", &["rendering"]),

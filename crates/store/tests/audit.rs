@@ -201,7 +201,7 @@ async fn diary(store: &Store<Engine>) -> Vec<(u64, Record)> {
         let record = Record { at, caller: Some(caller), ..record(event) };
         store.append(record).await.unwrap();
         let elsewhere = Event::Denied { action: Action::See, owner: project(2), secret: None };
-        store.append(Record { at, ..crate::record(elsewhere) }).await.unwrap();
+        store.append(Record { at, ..support::record(elsewhere) }).await.unwrap();
     }
     let entries = newest(store, project(1), 100).await;
     entries.into_iter().map(|entry| (entry.number, entry.record)).collect()

@@ -29,7 +29,8 @@ const EDGE: &str = "edge";
 
 /// What components of that profile are built with besides: ciphers and hashes with their rounds in a
 /// loop. Slower where there is much to hash, which nothing here has, and a fiftieth of an application.
-const COMPACT: &str = r#"target.wasm32-wasip2.rustflags = ["--cfg", "sha2_backend_soft=\"compact\"", "--cfg", "aes_backend_soft=\"compact\""]"#;
+const COMPACT: [&str; 4] =
+    ["--cfg", r#"sha2_backend_soft="compact""#, "--cfg", r#"aes_backend_soft="compact""#];
 
 /// The host: package and program.
 pub(super) const HOST: &str = "strongroom";
@@ -127,11 +128,23 @@ fn build_components(
     let mut command = compiler.cargo(workspace, "build")?;
     command.args(["--profile", profile, "--target", wasm::TARGET]);
     if profile == EDGE {
-        command.args(["--config", COMPACT]);
+        command.args(["--config", &edge_flags()]);
     }
     select(&mut command, components.iter().copied());
     run(&mut command)?;
     Ok(compiler.target_dir(workspace).join(wasm::TARGET).join(profile))
+}
+
+/// As a setting of cargo's. Messages of panics name files: those of dependencies are named from where
+/// they are kept, which is this machine's affair and would travel in each component.
+fn edge_flags() -> String {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(std::env::home_dir()?.join(".cargo"))).unwrap_or_default();
+    let registries = fs::read_dir(home.join("registry/src")).into_iter().flatten().flatten();
+    let names = registries.map(|it| format!("--remap-path-prefix={}=deps", it.path().display()));
+    let flags: Vec<String> = COMPACT.map(str::to_owned).into_iter().chain(names).collect();
+    // A list of strings is written in the same way in Rust and in TOML.
+    format!("target.{}.rustflags = {flags:?}", wasm::TARGET)
 }
 
 /// Those that are libraries too, for their tests, are built by themselves and as components alone:
@@ -145,8 +158,8 @@ fn build_small_components(
         components.iter().partition(|one| one.kind == Kind::Type);
     for one in types {
         let mut command = compiler.cargo(workspace, "rustc")?;
-        command.args(["--config", COMPACT, "--profile", EDGE, "--target", wasm::TARGET]);
-        command.args(["--package", &one.package]);
+        command.args(["--config", &edge_flags(), "--profile", EDGE, "--target", wasm::TARGET]);
+        command.args(["--package", &one.package, "--no-default-features", "--features", "ground"]);
         run(command.args(["--crate-type", "cdylib"]))?;
     }
     build_components(workspace, compiler, &others, EDGE)

@@ -12,6 +12,8 @@ mod server;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "ground")]
+use strongroom_ground as _;
 use strongroom_secret_type::render::{Format, docker_config, kubernetes};
 use strongroom_secret_type::{
     About, Description, FieldDescription, Fields, Problems, RenderError, Rendering, SecretType,

@@ -16,6 +16,8 @@ mod renderings;
 mod tests;
 
 use endpoint::Endpoint;
+#[cfg(feature = "ground")]
+use strongroom_ground as _;
 use strongroom_secret_type::{
     About, Description, FieldDescription, Fields, Problems, RenderError, SecretType, line,
 };

@@ -8,6 +8,8 @@
 //!
 //! Written with the public SDK and nothing else.
 
+#[cfg(feature = "ground")]
+use strongroom_ground as _;
 use strongroom_secret_type::render::Format;
 use strongroom_secret_type::{Description, FieldDescription, Fields, Problems, SecretType};
 
