@@ -29,6 +29,8 @@ const events: Record<Event, Words> = {
   'secret-created': { subject: 'secrets', text: 'Secret created' },
   'secret-updated': { subject: 'secrets', text: 'Secret changed' },
   'secret-deleted': { subject: 'secrets', text: 'Secret deleted' },
+  'secret-restored': { subject: 'secrets', text: 'Secret brought back' },
+  'secret-purged': { subject: 'secrets', text: 'Secret deleted for good' },
   'secret-revealed': { subject: 'values', text: 'Value revealed' },
   'secret-checked': { subject: 'values', text: 'Value checked at its service' },
   'rotation-stepped': { subject: 'secrets', text: 'Rotation' },
