@@ -84,6 +84,8 @@ export async function signIn(page: Page, url: string, token: string): Promise<vo
   await page.getByLabel('Token', { exact: true }).fill(token);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page.locator('#main')).toBeVisible();
+  // Where one begins is gone to once the places are known; a test goes on from there.
+  await page.waitForFunction(() => !['', '#', '#/'].includes(location.hash));
 }
 
 /** Goes to a page without loading anew: what is in memory stays. */
