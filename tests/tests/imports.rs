@@ -199,6 +199,7 @@ fn the_console_beside_it_is_asked_over_http_and_reaches_nothing() {
 
 /// What the project promises of it, in bytes.
 #[test]
+#[cfg_attr(without_node, ignore = "there is no Node.js to make components smaller with")]
 fn an_application_for_spin_is_small() {
     let size = std::fs::metadata(artefacts::dist("strongroom-spin.wasm")).expect("it").len();
     assert!(size <= 3_000_000, "{size} bytes");
