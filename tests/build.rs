@@ -1,5 +1,5 @@
-//! Whether there is a PostgreSQL, a Spin and Node.js to test with: whether a test is ignored is decided when it
-//! is built.
+//! Whether there is a PostgreSQL, a Spin and Node.js to test with: whether a test is ignored is decided
+//! when it is built.
 
 use std::process::Command;
 

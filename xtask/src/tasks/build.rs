@@ -88,7 +88,7 @@ pub(super) fn all(workspace: &Workspace, more: &[&str]) -> anyhow::Result<()> {
     console::build(workspace)?;
     let native_ones = of(&components, Kind::is_native);
     let built = step(&format!("building {} components", native_ones.len()), || {
-        build_components(workspace, &compiler, &native_ones, PROFILE)
+        build_components(workspace, &compiler, &native_ones, PROFILE, None)
     })?;
     dist::place(&components, &built, &workspace.dist())?;
     let edge = of(&components, Kind::is_edge);
@@ -124,12 +124,11 @@ fn build_components(
     compiler: &Compiler,
     components: &[&Component],
     profile: &str,
+    flags: Option<&str>,
 ) -> anyhow::Result<PathBuf> {
     let mut command = compiler.cargo(workspace, "build")?;
     command.args(["--profile", profile, "--target", wasm::TARGET]);
-    if profile == EDGE {
-        command.args(["--config", &edge_flags()]);
-    }
+    command.args(flags.iter().flat_map(|flags| ["--config", flags]));
     select(&mut command, components.iter().copied());
     run(&mut command)?;
     Ok(compiler.target_dir(workspace).join(wasm::TARGET).join(profile))
@@ -141,8 +140,11 @@ fn edge_flags() -> String {
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(std::env::home_dir()?.join(".cargo"))).unwrap_or_default();
     let registries = fs::read_dir(home.join("registry/src")).into_iter().flatten().flatten();
-    let names = registries.map(|it| format!("--remap-path-prefix={}=deps", it.path().display()));
-    let flags: Vec<String> = COMPACT.map(str::to_owned).into_iter().chain(names).collect();
+    let named = |it: fs::DirEntry| format!("--remap-path-prefix={}=deps", it.path().display());
+    let mut flags: Vec<String> = registries.map(named).collect();
+    // Folders are listed in any order, and other flags are another build.
+    flags.sort_unstable();
+    let flags: Vec<String> = COMPACT.map(str::to_owned).into_iter().chain(flags).collect();
     // A list of strings is written in the same way in Rust and in TOML.
     format!("target.{}.rustflags = {flags:?}", wasm::TARGET)
 }
@@ -156,13 +158,14 @@ fn build_small_components(
 ) -> anyhow::Result<PathBuf> {
     let (types, others): (Vec<&Component>, Vec<_>) =
         components.iter().partition(|one| one.kind == Kind::Type);
+    let flags = edge_flags();
     for one in types {
         let mut command = compiler.cargo(workspace, "rustc")?;
-        command.args(["--config", &edge_flags(), "--profile", EDGE, "--target", wasm::TARGET]);
+        command.args(["--config", &flags, "--profile", EDGE, "--target", wasm::TARGET]);
         command.args(["--package", &one.package, "--no-default-features", "--features", "ground"]);
         run(command.args(["--crate-type", "cdylib"]))?;
     }
-    build_components(workspace, compiler, &others, EDGE)
+    build_components(workspace, compiler, &others, EDGE, Some(&flags))
 }
 
 fn compose_cores(
