@@ -7,7 +7,7 @@ use crate::api::Api;
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Whose secrets")]
-pub struct Whose {
+pub(crate) struct Whose {
     /// A project's: its name or id
     #[arg(long, short, env = "STRONGROOM_PROJECT", value_name = "NAME", global = true)]
     project: Option<String>,

@@ -10,9 +10,7 @@ use std::time::Duration;
 use ureq::Agent;
 use ureq::tls::{RootCerts, TlsConfig};
 
-pub(crate) use strongroom_issuer_keys::address::{
-    BadAddress, private_address,
-};
+pub(crate) use strongroom_issuer_keys::address::{BadAddress, private_address};
 
 /// A client for requests that take at most `time` from their beginning to the end of their answer.
 /// Every status is an answer; a redirect is one too, and is not followed.

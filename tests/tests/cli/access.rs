@@ -3,7 +3,7 @@
 use serde_json::json;
 use strongroom_tests::Client;
 
-use crate::{Terminal, unique};
+use strongroom_tests::{Terminal, unique};
 
 fn project(owner: &Terminal) -> String {
     let (name, organization) = (unique("shop"), owner.organization());
@@ -13,7 +13,7 @@ fn project(owner: &Terminal) -> String {
 
 #[test]
 fn a_token_for_one_field_is_made_shown_once_and_revoked() {
-    let owner = Terminal::owner();
+    let owner = crate::owner();
     let project = project(&owner);
     let secret = owner.strongroom.owner().new_secret(&project, "db", "hunter2");
     let scope = format!("{project}:reveal@{}#value", secret.key);
@@ -35,7 +35,7 @@ fn a_token_for_one_field_is_made_shown_once_and_revoked() {
 
 #[test]
 fn a_client_signs_in_with_what_was_printed_until_it_is_renewed_and_revoked() {
-    let owner = Terminal::owner();
+    let owner = crate::owner();
     let project = project(&owner);
     let name = unique("deploy");
     let made = owner
@@ -69,7 +69,7 @@ fn a_client_signs_in_with_what_was_printed_until_it_is_renewed_and_revoked() {
 
 #[test]
 fn an_authorizer_without_policies_says_so() {
-    let owner = Terminal::owner();
+    let owner = crate::owner();
     let organization = owner.organization();
     let refused = owner.run(&format!("policy list --organization {organization}"));
     assert_eq!((refused.code, refused.out.as_str()), (1, ""));

@@ -1,10 +1,10 @@
 //! Organizations, projects, people, groups and members.
 
-use crate::{Terminal, unique};
+use strongroom_tests::unique;
 
 #[test]
 fn a_person_is_made_comes_in_is_suspended_and_comes_back() {
-    let owner = Terminal::owner();
+    let owner = crate::owner();
     let (organization, name) = (owner.organization(), unique("Ada"));
     let made = owner.does(&format!(
         "person create {name} --organization {organization} --role contributor --token-lifetime 1d"
@@ -32,7 +32,7 @@ fn a_person_is_made_comes_in_is_suspended_and_comes_back() {
 
 #[test]
 fn a_project_is_made_changed_and_deleted() {
-    let owner = Terminal::owner();
+    let owner = crate::owner();
     let (organization, name) = (owner.organization(), unique("shop"));
     let made = owner.does(&format!(
         "project create {name} --organization {organization} --visibility internal"
@@ -58,7 +58,7 @@ fn a_project_is_made_changed_and_deleted() {
 
 #[test]
 fn a_group_gives_its_members_a_role() {
-    let owner = Terminal::owner();
+    let owner = crate::owner();
     let organization = owner.organization();
     let (group, person, project) = (unique("ops"), unique("Grace"), unique("shop"));
     let made = owner
@@ -98,7 +98,7 @@ fn a_group_gives_its_members_a_role() {
 
 #[test]
 fn an_administrator_makes_organizations() {
-    let owner = Terminal::owner();
+    let owner = crate::owner();
     let (name, renamed) = (unique("acme"), unique("apex"));
     let made = owner.does(&format!("organization create {name}"));
     let id = made.fact("ID");

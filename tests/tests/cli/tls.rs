@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 
-use crate::{Terminal, said};
+use strongroom_tests::said;
 
 /// A server for `localhost` that knows one answer. What it tells is the head of each request that
 /// came through; nothing where the client broke off.
@@ -50,7 +50,7 @@ fn serve(certificate: &Path) -> (u16, Receiver<String>) {
 
 #[test]
 fn a_token_goes_only_where_somebody_vouches_for_the_certificate() {
-    let owner = Terminal::owner();
+    let owner = crate::owner();
     let folder = tempfile::tempdir().unwrap();
     let certificate = folder.path().join("ca.pem");
     let (port, requests) = serve(&certificate);
