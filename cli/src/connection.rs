@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail, ensure};
 use clap::{Args, Subcommand};
-use strongroom_client::{Builder, Client, Credential, SecretString};
+use strongroom_client::{BadAddress, Builder, Client, Credential, Error, SecretString};
 use strongroom_model::limits;
 use tokio::runtime;
 use zeroize::Zeroizing;
@@ -66,7 +66,11 @@ impl Connection {
 
     fn finish(builder: Builder) -> anyhow::Result<Client> {
         builder.build().map_err(|error| match error {
-            strongroom_client::Error::Address(why) => anyhow::anyhow!("--server {why}"),
+            Error::Address(BadAddress::Scheme) => anyhow::anyhow!(
+                "--server is plain http on another machine, where others can read the token: use \
+                 https, or say --allow-http"
+            ),
+            Error::Address(why) => anyhow::anyhow!("--server {why}"),
             other => other.into(),
         })
     }

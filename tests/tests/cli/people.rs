@@ -19,7 +19,7 @@ fn a_person_is_made_comes_in_is_suspended_and_comes_back() {
     assert_eq!(me.fact("Administrator"), "no");
 
     owner.does(&format!("person suspend {id} --yes"));
-    assert_eq!(person.run("whoami").code, 1);
+    assert_eq!(person.run("whoami").code, 4);
     let shown = owner.does(&format!("person show {id}"));
     assert_eq!(shown.fact("Status"), "suspended");
     assert_eq!(owner.does(&format!("person reinstate {id}")).fact("Status"), "active");
@@ -53,7 +53,7 @@ fn a_project_is_made_changed_and_deleted() {
     owner.does(&format!("permissions project/{id}"));
 
     owner.does(&format!("project delete {id} --yes"));
-    assert_eq!(owner.run(&format!("permissions project/{id}")).code, 1);
+    assert_eq!(owner.run(&format!("permissions project/{id}")).code, 3);
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn a_group_gives_its_members_a_role() {
     let project = format!("project/{}", project.fact("ID"));
 
     let person = owner.with_token(&token);
-    assert_eq!(person.run(&format!("permissions {project}")).code, 1);
+    assert_eq!(person.run(&format!("permissions {project}")).code, 3);
     owner.does(&format!("group add {group_id} {person_id}"));
     owner.does(&format!("member set {project} group/{group_id} reader"));
     let may = person.does(&format!("permissions {project}"));
@@ -89,7 +89,7 @@ fn a_group_gives_its_members_a_role() {
     assert!(members.out.contains(&person_id), "{}", members.out);
 
     owner.does(&format!("group remove {group_id} {person_id} --yes"));
-    assert_eq!(person.run(&format!("permissions {project}")).code, 1);
+    assert_eq!(person.run(&format!("permissions {project}")).code, 3);
     owner.does(&format!("member remove {project} group/{group_id} --yes"));
     owner.does(&format!("group delete {group_id} --yes"));
     let groups = owner.does(&format!("group list --organization {organization}"));

@@ -11,7 +11,7 @@ fn a_refusal_has_its_title_its_fields_and_the_requests_id() {
     let mut command = owner.command("organization create");
     command.arg("");
     let refused = said(command);
-    assert_eq!((refused.code, refused.out.as_str()), (1, ""));
+    assert_eq!((refused.code, refused.out.as_str()), (7, ""));
     assert!(refused.err.contains("\n  name: "), "{}", refused.err);
     let request = refused.err.lines().last().and_then(|line| line.strip_prefix("request "));
     let log = owner.strongroom.running();
@@ -64,10 +64,10 @@ fn a_wrong_token_is_not_repeated() {
     let owner = crate::owner();
     let wrong = owner.with_token("srt_wrong");
     let refused = wrong.run("whoami");
-    assert_eq!(refused.code, 1);
+    assert_eq!(refused.code, 4);
     assert!(!refused.err.contains("srt_wrong"), "{}", refused.err);
     let refused = owner.with_token("two words").run("whoami");
-    assert!(refused.err.contains("is no token"), "{}", refused.err);
+    assert!(refused.err.contains("as a token is none"), "{}", refused.err);
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn a_token_does_not_leave_the_machine_in_the_clear() {
 fn a_server_that_is_not_there_is_named() {
     let owner = crate::owner();
     let refused = owner.run("whoami --server http://127.0.0.1:1");
-    assert_eq!(refused.code, 1);
+    assert_eq!(refused.code, 5);
     assert!(refused.err.contains("http://127.0.0.1:1 cannot be reached"), "{}", refused.err);
 }
 

@@ -63,10 +63,10 @@ fn a_token_goes_only_where_somebody_vouches_for_the_certificate() {
     };
 
     let refused = list("localhost", false);
-    assert_eq!(refused.code, 1);
+    assert_eq!(refused.code, 5);
     assert!(refused.err.contains("cannot be reached"), "{}", refused.err);
     let refused = list("127.0.0.1", true);
-    assert_eq!(refused.code, 1, "the certificate is for another name");
+    assert_eq!(refused.code, 5, "the certificate is for another name");
     assert!(requests.try_recv().is_err(), "nothing was sent to either");
 
     let listed = list("localhost", true);
