@@ -44,7 +44,8 @@ export function typeName(of: { _type: string }): string {
   return of._type.slice('secret/'.length);
 }
 
-function path({ owner, type, secret }: Address) {
+/** The parameters of its paths. */
+export function path({ owner, type, secret }: Address) {
   return { kind: owner.kind, owner: owner.id, type, secret };
 }
 
