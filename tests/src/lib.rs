@@ -21,6 +21,7 @@ pub mod raw;
 pub mod spin;
 mod sqlite;
 mod strongroom;
+mod terminal;
 
 pub use answer::Answer;
 pub use client::{
@@ -34,6 +35,7 @@ pub use proxy::Proxy;
 pub use race::{count, patient, race};
 pub use spin::{Program, Spin};
 pub use strongroom::{Strongroom, shared};
+pub use terminal::{Said, Terminal, said, said_with_input, unique};
 
 /// Makes a test of each function for each deployment there is. The functions take an [`On`].
 ///

@@ -44,6 +44,7 @@ pub use builder::Builder;
 pub use client::Client;
 pub use credentials::{BearerToken, Credential, Failure, Issued};
 pub use error::Error;
+pub use http::Method;
 pub use ids::{EntityTag, Id, Key, Location, Malformed, Owner};
 pub use model::{
     Change, Choice, Expect, Field, Identity, LastReveal, Named, NewSecret, Organization, Page,

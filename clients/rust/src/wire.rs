@@ -2,6 +2,7 @@
 //!
 //! What it is not: the choice of a token and what becomes of an answer; see `client`.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -36,7 +37,7 @@ pub(crate) struct Ask {
     pub(crate) method: Method,
     /// Segments of the path below the server's address.
     pub(crate) path: Vec<String>,
-    pub(crate) query: Vec<(&'static str, String)>,
+    pub(crate) query: Vec<(Cow<'static, str>, String)>,
     pub(crate) body: Option<(&'static str, Bytes)>,
     pub(crate) if_match: Option<String>,
     pub(crate) repeatable: Repeatable,

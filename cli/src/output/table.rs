@@ -9,14 +9,14 @@ const BETWEEN: usize = 2;
 /// No column is cut further.
 const LEAST: usize = 8;
 
-pub(super) struct Column {
-    pub(super) heading: &'static str,
+pub(crate) struct Column {
+    pub(crate) heading: &'static str,
     /// Whether a part of it is still of use.
-    pub(super) may_be_cut: bool,
+    pub(crate) may_be_cut: bool,
 }
 
 /// Lines of equal columns, each ended. `width` is `None` for no limit.
-pub(super) fn table(columns: &[Column], rows: &[Vec<String>], width: Option<usize>) -> String {
+pub(crate) fn table(columns: &[Column], rows: &[Vec<String>], width: Option<usize>) -> String {
     let headings = columns.iter().map(|column| column.heading.to_owned()).collect();
     let widths = widths(columns, rows, width);
     let mut text = String::new();
@@ -75,7 +75,7 @@ fn cut(cell: &str, width: usize) -> String {
 }
 
 /// Of standard output, where it is a terminal.
-pub(super) fn terminal_width() -> Option<usize> {
+pub(crate) fn terminal_width() -> Option<usize> {
     let size = rustix::termios::tcgetwinsize(std::io::stdout()).ok()?;
     // A terminal that does not know its size says nought.
     (size.ws_col > 0).then_some(usize::from(size.ws_col))

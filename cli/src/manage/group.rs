@@ -4,15 +4,15 @@ use clap::Subcommand;
 use serde_json::Value;
 use strongroom_model::Id;
 
-use super::confirm::Consent;
-use super::connection::Resource;
 use super::project::body;
-use super::show::{self, Fact, Form};
+use crate::confirm::Consent;
+use crate::connection::Resource;
+use crate::output::show::{self, Fact, Form};
 
-pub(crate) type Group = Resource<Action>;
+pub(super) type Group = Resource<Action>;
 
 #[derive(Debug, Subcommand)]
-pub(crate) enum Action {
+pub enum Action {
     /// Of an organization
     List {
         /// Id of the organization

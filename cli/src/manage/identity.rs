@@ -3,12 +3,12 @@
 use clap::Args;
 use strongroom_model::SecretKey;
 
-use super::connection::Connection;
-use super::show::{self, Form};
-use super::words::any_owner;
+use crate::connection::Connection;
+use crate::output::show::{self, Form};
+use crate::words::any_owner;
 
 #[derive(Debug, Args)]
-pub(crate) struct Whoami {
+pub struct Whoami {
     #[command(flatten)]
     connection: Connection,
 }
@@ -36,7 +36,7 @@ impl Whoami {
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct Permissions {
+pub struct Permissions {
     #[command(flatten)]
     connection: Connection,
 
@@ -62,7 +62,7 @@ impl Permissions {
         }
         let actions = found.get("actions").and_then(serde_json::Value::as_array);
         let actions = actions.into_iter().flatten().filter_map(serde_json::Value::as_str);
-        let actions = actions.map(super::words::plain).collect::<Vec<_>>().join(", ");
+        let actions = actions.map(crate::words::plain).collect::<Vec<_>>().join(", ");
         show::line(&format!("May            {actions}"))?;
         show::one(&api, &found, &[("Role", "role", Form::Text)])
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use strongroom_model::limits;
 
-pub(crate) fn duration(text: &str) -> Result<Duration, String> {
+pub fn duration(text: &str) -> Result<Duration, String> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let (number, unit) = text.split_at(digits.len());
     let milliseconds: u64 = match unit {
@@ -28,7 +28,7 @@ pub(crate) fn duration(text: &str) -> Result<Duration, String> {
     }
 }
 
-pub(crate) fn token_lifetime(text: &str) -> Result<Duration, String> {
+pub fn token_lifetime(text: &str) -> Result<Duration, String> {
     let duration = duration(text)?;
     let seconds = i64::try_from(duration.as_secs()).unwrap_or(i64::MAX);
     if (1..=limits::TOKEN_SECONDS).contains(&seconds) {
@@ -38,7 +38,7 @@ pub(crate) fn token_lifetime(text: &str) -> Result<Duration, String> {
     }
 }
 
-pub(crate) fn access_token_lifetime(text: &str) -> Result<Duration, String> {
+pub fn access_token_lifetime(text: &str) -> Result<Duration, String> {
     let duration = duration(text)?;
     if (1..=24 * 60 * 60).contains(&duration.as_secs()) {
         Ok(duration)

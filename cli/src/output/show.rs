@@ -5,13 +5,13 @@ use std::io::{self, Write as _};
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-use super::api::Api;
 use super::table::{Column, table, terminal_width};
-use super::words::{moment, plain, scope_words};
+use crate::api::Api;
+use crate::words::{moment, plain, scope_words};
 
 /// How a member of an answer is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(crate) enum Form {
     Text,
     Id,
     Time,
@@ -24,10 +24,10 @@ pub(super) enum Form {
 }
 
 /// What is shown of a thing: a heading, the name of its member, and how that is written.
-pub(super) type Fact = (&'static str, &'static str, Form);
+pub(crate) type Fact = (&'static str, &'static str, Form);
 
 /// A list, as `data` of an answer.
-pub(super) fn list(api: &Api, answer: &Value, facts: &[Fact]) -> anyhow::Result<()> {
+pub(crate) fn list(api: &Api, answer: &Value, facts: &[Fact]) -> anyhow::Result<()> {
     if api.json {
         return line(&answer.to_string());
     }
@@ -35,7 +35,7 @@ pub(super) fn list(api: &Api, answer: &Value, facts: &[Fact]) -> anyhow::Result<
     write(&rows(entries, facts, terminal_width()))
 }
 
-pub(super) fn rows(entries: &[Value], facts: &[Fact], width: Option<usize>) -> String {
+pub(crate) fn rows(entries: &[Value], facts: &[Fact], width: Option<usize>) -> String {
     let columns: Vec<Column> = facts
         .iter()
         .map(|(heading, _, form)| Column {
@@ -49,7 +49,7 @@ pub(super) fn rows(entries: &[Value], facts: &[Fact], width: Option<usize>) -> S
 }
 
 /// One thing, a fact a line.
-pub(super) fn one(api: &Api, answer: &Value, facts: &[Fact]) -> anyhow::Result<()> {
+pub(crate) fn one(api: &Api, answer: &Value, facts: &[Fact]) -> anyhow::Result<()> {
     if api.json {
         return line(&answer.to_string());
     }
@@ -57,7 +57,7 @@ pub(super) fn one(api: &Api, answer: &Value, facts: &[Fact]) -> anyhow::Result<(
 }
 
 /// One thing with a credential that exists nowhere else.
-pub(super) fn issued(
+pub(crate) fn issued(
     api: &Api,
     answer: &Value,
     facts: &[Fact],
@@ -100,7 +100,7 @@ fn indented() -> String {
     format!("\n{}", " ".repeat(WIDTH))
 }
 
-pub(super) fn written(entry: &Value, (_, member, form): Fact) -> String {
+pub(crate) fn written(entry: &Value, (_, member, form): Fact) -> String {
     let value = pointed(entry, member);
     let number = || value.and_then(Value::as_i64).map(moment);
     match form {
@@ -133,15 +133,15 @@ fn pointed<'a>(entry: &'a Value, path: &str) -> Option<&'a Value> {
 }
 
 /// To a person alone: a machine reads the exit code.
-pub(super) fn done(api: &Api, text: &str) -> anyhow::Result<()> {
+pub(crate) fn done(api: &Api, text: &str) -> anyhow::Result<()> {
     if api.json { Ok(()) } else { line(text) }
 }
 
-pub(super) fn line(text: &str) -> anyhow::Result<()> {
+pub(crate) fn line(text: &str) -> anyhow::Result<()> {
     write(&Zeroizing::new(format!("{text}\n")))
 }
 
-pub(super) fn note(text: &str) -> anyhow::Result<()> {
+pub(crate) fn note(text: &str) -> anyhow::Result<()> {
     Ok(writeln!(io::stderr(), "{text}")?)
 }
 

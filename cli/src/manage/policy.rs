@@ -7,16 +7,16 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 use strongroom_model::{Action as Asked, Id, SecretKey, limits};
 
-use super::api::Api;
-use super::confirm::Consent;
-use super::connection::Resource;
-use super::show::{self, Fact, Form};
-use super::words::{any_owner, plain, policy_name, principal};
+use crate::api::Api;
+use crate::confirm::Consent;
+use crate::connection::Resource;
+use crate::output::show::{self, Fact, Form};
+use crate::words::{any_owner, plain, policy_name, principal};
 
-pub(crate) type Policy = Resource<Action>;
+pub(super) type Policy = Resource<Action>;
 
 #[derive(Debug, Subcommand)]
-pub(crate) enum Action {
+pub enum Action {
     /// Of an organization
     List {
         /// Id of the organization
@@ -59,7 +59,7 @@ pub(crate) enum Action {
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct Explain {
+pub struct Explain {
     /// Id of the organization
     #[arg(long, value_name = "ID")]
     organization: Id,

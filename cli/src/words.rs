@@ -6,15 +6,15 @@ use time::OffsetDateTime;
 
 /// `project/<id>`, `organization/<id>`.
 #[derive(Debug, Clone)]
-pub(crate) struct Place(String);
+pub struct Place(String);
 
 impl Place {
-    pub(super) fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
 
     /// Where its members are.
-    pub(super) fn members(&self) -> String {
+    pub(crate) fn members(&self) -> String {
         match self.0.split_once('/') {
             Some(("organization", id)) => format!("/organizations/{id}/members"),
             Some((_, id)) => format!("/projects/{id}/members"),
@@ -91,7 +91,7 @@ pub(crate) fn policy_name(text: &str) -> Result<String, String> {
     }
 }
 
-pub(super) const SCOPE_HELP: &str = "\
+pub(crate) const SCOPE_HELP: &str = "\
 A scope is OWNER:PERMISSION[,PERMISSION…][@SECRET[#FIELD[,FIELD…]]…]:
 
   project/<id>:metadata,reveal        see and reveal all secrets of a project
@@ -142,7 +142,7 @@ fn secret_scope(text: &str) -> Result<Value, String> {
 }
 
 /// A scope of the API, as people write it.
-pub(super) fn scope_words(scope: &Value) -> String {
+pub(crate) fn scope_words(scope: &Value) -> String {
     let text = |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or_default().to_owned();
     let texts = |value: Option<&Value>| {
         let texts = value.and_then(Value::as_array).into_iter().flatten();
@@ -166,7 +166,7 @@ pub(super) fn scope_words(scope: &Value) -> String {
 }
 
 /// UTC, to the minute.
-pub(super) fn moment(seconds: i64) -> String {
+pub(crate) fn moment(seconds: i64) -> String {
     match OffsetDateTime::from_unix_timestamp(seconds) {
         Ok(at) => format!(
             "{:04}-{:02}-{:02} {:02}:{:02}Z",
@@ -181,7 +181,7 @@ pub(super) fn moment(seconds: i64) -> String {
 }
 
 /// A text with nothing in it that a terminal would obey.
-pub(super) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let visible = |c: char| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c };
     text.chars().map(visible).collect()
 }

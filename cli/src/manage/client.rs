@@ -6,16 +6,16 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 use strongroom_model::Id;
 
-use super::confirm::Consent;
-use super::connection::Resource;
-use super::show::{self, Fact, Form};
-use super::words::{Place, SCOPE_HELP, place, scope};
-use crate::settings::token_lifetime;
+use crate::confirm::Consent;
+use crate::connection::Resource;
+use crate::durations::token_lifetime;
+use crate::output::show::{self, Fact, Form};
+use crate::words::{Place, SCOPE_HELP, place, scope};
 
-pub(crate) type Client = Resource<Action>;
+pub(super) type Client = Resource<Action>;
 
 #[derive(Debug, Subcommand)]
-pub(crate) enum Action {
+pub enum Action {
     /// Of an organization or a project
     List {
         /// organization/<id> or project/<id>

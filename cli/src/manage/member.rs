@@ -4,15 +4,15 @@ use clap::Subcommand;
 use serde_json::json;
 use strongroom_model::Role;
 
-use super::confirm::Consent;
-use super::connection::Resource;
-use super::show::{self, Fact, Form};
-use super::words::{Place, member, place, role};
+use crate::confirm::Consent;
+use crate::connection::Resource;
+use crate::output::show::{self, Fact, Form};
+use crate::words::{Place, member, place, role};
 
-pub(crate) type Member = Resource<Action>;
+pub(super) type Member = Resource<Action>;
 
 #[derive(Debug, Subcommand)]
-pub(crate) enum Action {
+pub enum Action {
     /// Who has a role on the organization or project itself
     List {
         /// organization/<id> or project/<id>

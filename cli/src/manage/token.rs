@@ -6,14 +6,14 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 use strongroom_model::Id;
 
-use super::confirm::Consent;
-use super::connection::Connection;
-use super::show::{self, Fact, Form};
-use super::words::{SCOPE_HELP, scope};
-use crate::settings::token_lifetime;
+use crate::confirm::Consent;
+use crate::connection::Connection;
+use crate::durations::token_lifetime;
+use crate::output::show::{self, Fact, Form};
+use crate::words::{SCOPE_HELP, scope};
 
 #[derive(Debug, Subcommand)]
-pub(crate) enum Token {
+pub enum Token {
     /// Your own
     List(List),
     /// Make one, and print it
@@ -23,14 +23,14 @@ pub(crate) enum Token {
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct List {
+pub struct List {
     #[command(flatten)]
     connection: Connection,
 }
 
 #[derive(Debug, Args)]
 #[command(after_help = SCOPE_HELP)]
-pub(crate) struct Create {
+pub struct Create {
     #[command(flatten)]
     connection: Connection,
 
@@ -47,7 +47,7 @@ pub(crate) struct Create {
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct Revoke {
+pub struct Revoke {
     #[command(flatten)]
     connection: Connection,
 
@@ -68,7 +68,7 @@ const FACTS: [Fact; 6] = [
 ];
 
 impl Token {
-    pub(crate) fn run(self) -> anyhow::Result<()> {
+    pub fn run(self) -> anyhow::Result<()> {
         match self {
             Self::List(List { connection }) => {
                 let api = connection.open()?;

@@ -1,12 +1,26 @@
 //! What can be said on the command line, and what answers look like.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
-use clap::{CommandFactory as _, Parser as _};
+use clap::{CommandFactory as _, Parser, Subcommand};
 use serde_json::{Value, json};
 
-use super::show::{Fact, Form, rows};
-use super::words;
-use crate::settings::CommandLine;
+use crate::output::show::{Fact, Form, rows};
+use crate::words;
+
+/// The commands of a program that has them all.
+#[derive(Debug, Parser)]
+struct CommandLine {
+    #[command(subcommand)]
+    _command: Program,
+}
+
+#[derive(Debug, Subcommand)]
+enum Program {
+    #[command(subcommand)]
+    Token(crate::Token),
+    #[command(flatten)]
+    Other(crate::Command),
+}
 
 const ID: &str = "0ujtsYcgvSTl8PAuAdqWYSMnLOv";
 
@@ -54,7 +68,6 @@ fn every_command_is_there() {
         "token list --server https://strongroom.example --token-file t",
         "token create ci --lifetime 1d --scope project/ID:reveal@secret/Custom/ID#value",
         "token revoke ID",
-        "token create-owner",
         "policy list --organization ID",
         "policy set --organization ID deny-night deny.cedar",
         "policy delete --organization ID deny-night",

@@ -6,17 +6,17 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 use strongroom_model::{Id, Role};
 
-use super::confirm::Consent;
-use super::connection::Resource;
 use super::project::body;
-use super::show::{self, Fact, Form, written};
-use super::words::role;
-use crate::settings::token_lifetime;
+use crate::confirm::Consent;
+use crate::connection::Resource;
+use crate::durations::token_lifetime;
+use crate::output::show::{self, Fact, Form, written};
+use crate::words::role;
 
-pub(crate) type Person = Resource<Action>;
+pub(super) type Person = Resource<Action>;
 
 #[derive(Debug, Subcommand)]
-pub(crate) enum Action {
+pub enum Action {
     /// People of an organization; of the whole installation, for administrators
     List {
         /// Id of the organization
@@ -55,7 +55,7 @@ pub(crate) enum Action {
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct Create {
+pub struct Create {
     /// What others call the person
     name: String,
     /// Id of the organization

@@ -5,10 +5,10 @@ use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 use clap::Args;
 
 #[derive(Debug, Args)]
-pub(crate) struct Consent {
+pub struct Consent {
     /// Do not ask
     #[arg(long)]
-    pub(super) yes: bool,
+    pub(crate) yes: bool,
 }
 
 impl Consent {
@@ -16,7 +16,7 @@ impl Consent {
     ///
     /// # Errors
     /// The answer is no, or nobody can be asked.
-    pub(super) fn to(&self, question: &str) -> anyhow::Result<()> {
+    pub(crate) fn to(&self, question: &str) -> anyhow::Result<()> {
         if self.yes {
             return Ok(());
         }

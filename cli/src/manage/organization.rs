@@ -4,13 +4,13 @@ use clap::Subcommand;
 use serde_json::json;
 use strongroom_model::Id;
 
-use super::connection::Resource;
-use super::show::{self, Fact, Form};
+use crate::connection::Resource;
+use crate::output::show::{self, Fact, Form};
 
-pub(crate) type Organization = Resource<Action>;
+pub(super) type Organization = Resource<Action>;
 
 #[derive(Debug, Subcommand)]
-pub(crate) enum Action {
+pub enum Action {
     /// Those that you may see
     List,
     /// Make one, and be its Owner; for administrators

@@ -4,14 +4,14 @@ use clap::Subcommand;
 use serde_json::{Map, Value};
 use strongroom_model::{Id, Visibility};
 
-use super::confirm::Consent;
-use super::connection::Resource;
-use super::show::{self, Fact, Form, written};
+use crate::confirm::Consent;
+use crate::connection::Resource;
+use crate::output::show::{self, Fact, Form, written};
 
-pub(crate) type Project = Resource<Action>;
+pub(super) type Project = Resource<Action>;
 
 #[derive(Debug, Subcommand)]
-pub(crate) enum Action {
+pub enum Action {
     /// Those that you may see
     List {
         /// Of this organization alone

@@ -1,14 +1,9 @@
-//! The command line for people and for those who look after an installation: thin over the HTTP API
-//! of a server that runs anywhere.
+//! Who and what is there: organizations, projects, people, machines, tokens and policies.
 //!
 //! A module a resource: what can be said to it, the request that it becomes, and the columns of its
-//! answer. `connection` says which server and with which token, `api` speaks to it, `table` and
-//! `words` write what it said. Nothing is decided here: what is refused, the server refused.
+//! answer.
 
-mod api;
 mod client;
-mod confirm;
-mod connection;
 mod group;
 mod identity;
 mod member;
@@ -16,17 +11,12 @@ mod organization;
 mod person;
 mod policy;
 mod project;
-mod show;
-mod table;
-#[cfg(test)]
-mod tests;
 pub(crate) mod token;
-mod words;
 
 use clap::Subcommand;
 
 #[derive(Debug, Subcommand)]
-pub(crate) enum Command {
+pub enum Command {
     /// Who the token is, and what it may reach
     Whoami(identity::Whoami),
     /// What may be done to an organization, a project or a person's secrets
