@@ -12,6 +12,7 @@ mod client;
 mod databases;
 mod deployment;
 mod differences;
+mod guide;
 pub mod hostile;
 mod native;
 mod promised;
@@ -29,6 +30,7 @@ pub use client::{
 };
 pub use deployment::{Deployment, On, Refused, Running};
 pub use differences::Difference;
+pub use guide::Reader;
 pub use native::Native;
 pub use promised::{Promised, everything_listed_is_whole, nothing_is_half_written};
 pub use proxy::Proxy;

@@ -58,6 +58,17 @@ class Router {
   }
 
   /**
+   * The same page with this behind its path, so that the address leads to what is shown. What is
+   * empty is left out. Names and ids belong here, values never do.
+   */
+  narrow(query: Readonly<Record<string, string>>): void {
+    const given = Object.entries(query).filter(([, value]) => value !== '');
+    const text = new URLSearchParams(given).toString();
+    if (text === this.place.query.toString()) return;
+    this.replace(text === '' ? this.place.path : `${this.place.path}?${text}`);
+  }
+
+  /**
    * Asks before another page is shown, as long as the returned function has not been called. The
    * guard says whether to go.
    */

@@ -13,6 +13,7 @@ import {
   type Version,
 } from '../api/client';
 import { Problem, type FieldError } from '../api/problem';
+import type { operations } from '../api/schema';
 import { session } from '../session/session.svelte';
 import type { Owner } from '../shell/places.svelte';
 
@@ -29,7 +30,7 @@ export interface Address {
 export type Values = Record<string, string>;
 
 export interface ListQuery {
-  sort: 'name' | 'type' | 'created' | 'updated';
+  sort: NonNullable<NonNullable<operations['listSecrets']['parameters']['query']>['sort']>;
   desc: boolean;
   search: string;
   type: string;
@@ -64,9 +65,10 @@ export async function listSecrets(
           sort: query.sort,
           desc: query.desc,
           limit,
+          // A page behind the first has the number already.
+          ...(cursor === null ? { count: true } : { cursor }),
           ...(query.search === '' ? {} : { search: query.search }),
           ...(query.type === '' ? {} : { type: query.type }),
-          ...(cursor === null ? {} : { cursor }),
         },
       },
       signal,
