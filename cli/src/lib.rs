@@ -1,7 +1,8 @@
 //! What people and jobs ask of a server on the command line. It speaks the HTTP API and nothing
 //! else, and decides nothing: what is refused, the server refused.
 //!
-//! `manage` looks after organizations, people and machines, a module a resource. `connection` says
+//! `manage` looks after organizations, people and machines, a module a resource; `import` brings
+//! secrets here. `connection` says
 //! which server and with which credential, `api` speaks to it, `output` and `words` write what it
 //! said, `failure` what went wrong, with an exit code. What it is not: a server; `strongroom` has
 //! these commands beside its own, `strongroom-client` has these alone.
@@ -11,6 +12,7 @@ mod confirm;
 mod connection;
 pub mod durations;
 pub mod failure;
+mod import;
 mod manage;
 mod output;
 mod owner;
@@ -27,6 +29,8 @@ pub use manage::token::Token;
 pub enum Command {
     #[command(flatten)]
     Manage(Box<manage::Command>),
+    /// Bring the secrets of a file or of another store here
+    Import(Box<import::Import>),
 }
 
 impl Command {
@@ -35,6 +39,7 @@ impl Command {
     pub fn run(self) -> anyhow::Result<()> {
         match self {
             Self::Manage(command) => manage::run(*command),
+            Self::Import(import) => import.run(),
         }
     }
 }
