@@ -1,9 +1,9 @@
 //! What people and jobs ask of a server on the command line. It speaks the HTTP API and nothing
 //! else, and decides nothing: what is refused, the server refused.
 //!
-//! `manage` looks after organizations, people and machines, a module a resource. `run`, `inject` and
-//! `environment` bring secrets to where they are needed: `selection` says which, `offline` has them
-//! when the server is away. `connection` says
+//! `manage` looks after organizations, people and machines, a module a resource; `import` brings
+//! secrets here. `run`, `inject` and `environment` bring them to where they are needed: `selection`
+//! says which, `offline` has them when the server is away. `connection` says
 //! which server and with which credential, `api` speaks to it, `output` and `words` write what it
 //! said, `failure` what went wrong, with an exit code. What it is not: a server; `strongroom` has
 //! these commands beside its own, `strongroom-client` has these alone.
@@ -14,6 +14,7 @@ mod connection;
 pub mod durations;
 mod environment;
 pub mod failure;
+mod import;
 mod inject;
 mod manage;
 mod offline;
@@ -42,6 +43,8 @@ pub enum Command {
     Inject(Box<inject::Inject>),
     /// Write secrets as variables: for a shell, Compose, Docker, libraries, JSON, YAML
     Env(Box<environment::Env>),
+    /// Bring the secrets of a file or of another store here
+    Import(Box<import::Import>),
 }
 
 impl Command {
@@ -53,6 +56,7 @@ impl Command {
             Self::Run(run) => run.run(),
             Self::Inject(inject) => inject.run(),
             Self::Env(env) => env.run(),
+            Self::Import(import) => import.run(),
         }
     }
 }

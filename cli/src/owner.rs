@@ -33,7 +33,11 @@ impl Whose {
         self.name().ok()
     }
 
-    fn name(&self) -> anyhow::Result<OwnerName> {
+    /// As it was said.
+    ///
+    /// # Errors
+    /// Nothing says whose.
+    pub(crate) fn name(&self) -> anyhow::Result<OwnerName> {
         match (&self.project, &self.organization, self.me) {
             (_, _, true) => Ok(OwnerName::Me),
             (_, Some(name), _) => Ok(OwnerName::Organization(name.clone())),

@@ -16,6 +16,7 @@ use crate::value::{Received, Sent};
 use crate::wire::Reply;
 
 mod compound;
+mod drafts;
 
 type Labels = std::collections::BTreeMap<String, String>;
 type Parameters = Vec<(&'static str, String)>;
@@ -104,6 +105,10 @@ impl<'a> Body<'a> {
             labels: Some(&new.labels),
             value: Some(Sent(&new.value)),
         }
+    }
+
+    fn draft(new: &'a NewSecret) -> Self {
+        Self { kind: None, ..Self::whole(new) }
     }
 
     fn part(change: &'a Change) -> Self {
