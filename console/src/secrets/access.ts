@@ -20,7 +20,6 @@ export const deeds: readonly { action: Action; title: string; long: string }[] =
   { action: 'reveal', title: 'reveal', long: 'Reveal its value' },
   { action: 'update', title: 'change', long: 'Change it' },
   { action: 'delete', title: 'delete', long: 'Delete it' },
-  { action: 'audit', title: 'read the log', long: 'Read the audit log' },
 ];
 
 /** Such as “see it, reveal, change”. */
