@@ -28,6 +28,7 @@ class Router {
       if (this.#guard !== null && !this.#guard()) {
         // Put the address back, without another entry in the history.
         history.replaceState(null, '', this.#shown === '' ? '#/' : this.#shown);
+        this.#shown = location.hash;
         return;
       }
       this.#guard = null;
@@ -45,8 +46,12 @@ class Router {
     location.hash = path;
   }
 
-  /** Goes there, and Back does not come back here. */
+  /**
+   * Goes there, and Back does not come back here. A link that was followed in this instant wins: the
+   * browser has its address already, and tells of it in a moment.
+   */
   replace(path: string): void {
+    if (location.hash !== this.#shown) return;
     history.replaceState(null, '', `#${path}`);
     this.#shown = location.hash;
     this.place = read();
