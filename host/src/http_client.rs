@@ -1,6 +1,6 @@
-//! How this program speaks HTTP to others: to issuers for their keys, and as a command line.
+//! How the server speaks HTTP to issuers, for their keys.
 //!
-//! ureq, because both ask one thing at a time and wait for it: a client without an executor, on
+//! ureq, because one thing is asked at a time and waited for: a client without an executor, on
 //! rustls, with bounds on time and size for each request and no redirect that is not asked for.
 //! Certificates are verified against the system's roots, so that an operator's own authority is
 //! added where the system has it (or with `SSL_CERT_FILE`).
@@ -10,9 +10,7 @@ use std::time::Duration;
 use ureq::Agent;
 use ureq::tls::{RootCerts, TlsConfig};
 
-pub(crate) use strongroom_issuer_keys::address::{
-    BadAddress, address, is_loopback, private_address,
-};
+pub(crate) use strongroom_issuer_keys::address::{BadAddress, private_address};
 
 /// A client for requests that take at most `time` from their beginning to the end of their answer.
 /// Every status is an answer; a redirect is one too, and is not followed.

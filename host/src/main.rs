@@ -32,13 +32,5 @@ fn main() -> ExitCode {
         Ok(line) => line,
         Err(error) => error.exit(),
     };
-    match commands::run(line) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            use std::io::Write as _;
-            // Standard error may be gone; there is nobody left to tell.
-            let _ = writeln!(std::io::stderr(), "strongroom: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    strongroom_cli::failure::end("strongroom", commands::run(line))
 }

@@ -12,6 +12,7 @@ mod client;
 mod databases;
 mod deployment;
 mod differences;
+mod guide;
 pub mod hostile;
 mod native;
 mod promised;
@@ -21,6 +22,7 @@ pub mod raw;
 pub mod spin;
 mod sqlite;
 mod strongroom;
+mod terminal;
 
 pub use answer::Answer;
 pub use client::{
@@ -28,12 +30,14 @@ pub use client::{
 };
 pub use deployment::{Deployment, On, Refused, Running};
 pub use differences::Difference;
+pub use guide::Reader;
 pub use native::Native;
 pub use promised::{Promised, everything_listed_is_whole, nothing_is_half_written};
 pub use proxy::Proxy;
 pub use race::{count, patient, race};
 pub use spin::{Program, Spin};
 pub use strongroom::{Strongroom, shared};
+pub use terminal::{Said, Terminal, said, said_with_input, unique};
 
 /// Makes a test of each function for each deployment there is. The functions take an [`On`].
 ///

@@ -75,6 +75,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "host",
         &[
+            "cli",
             "model",
             "secret-bytes",
             "ports",
@@ -90,6 +91,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("clients/rust", &[]),
+    ("cli", &["model", "secret-bytes", "rendering", "sealing", "client"]),
     ("tests/databases", &[]),
     ("tests/postgres", &[]),
     ("tests", &["compose", "test-postgres"]),

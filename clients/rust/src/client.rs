@@ -1,5 +1,6 @@
 //! The client: token, cache and server together. Operations are in `secrets` and `resolve`.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -15,6 +16,9 @@ use crate::problem::Kind;
 use crate::retry::Repeatable;
 use crate::wiped::Wiped;
 use crate::wire::{Ask, Reply, Wire};
+
+/// Where all of the API lies but the login.
+const ROOT: [&str; 3] = ["api", "identity", "v2"];
 
 /// One server, with one credential. Clones share connections, token and cache.
 #[derive(Clone)]
@@ -55,6 +59,12 @@ impl Client {
         Self { shared: Arc::new(Shared { wire, credentials, cache }), reads_cache: true }
     }
 
+    /// Where the server is, as its errors name it.
+    #[must_use]
+    pub fn server(&self) -> String {
+        self.shared.wire.name()
+    }
+
     /// The same client, which asks the server whatever the cache has.
     #[must_use]
     pub fn fresh(&self) -> Self {
@@ -69,10 +79,40 @@ impl Client {
         self.shared.credentials.token(&self.shared.wire).await
     }
 
+    /// Whatever the API has that no function here is for. `path` is below `/api/identity/v2` and
+    /// made of segments that need no encoding; null where the answer has no body. A slash at its end
+    /// is kept. `query` is of what reads: nothing that changes has one.
+    ///
+    /// ```no_run
+    /// # async fn example(client: strongroom_client::Client) -> Result<(), strongroom_client::Error> {
+    /// let groups = client.call(http::Method::GET, "/groups", &[("limit", "10")], None).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// As everywhere.
+    pub async fn call(
+        &self,
+        method: Method,
+        path: &str,
+        query: &[(&str, &str)],
+        body: Option<&serde_json::Value>,
+    ) -> Result<serde_json::Value, Error> {
+        let segments = path.split('/').filter(|segment| !segment.is_empty());
+        let end = path.ends_with('/').then_some("");
+        let path = ROOT.iter().copied().chain(segments).chain(end).map(str::to_owned).collect();
+        let query = query.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        if method == Method::GET {
+            return self.read(path, query.collect()).await;
+        }
+        let reply = self.change(method, path, body, None).await?;
+        if reply.body.is_empty() { Ok(serde_json::Value::Null) } else { self.parsed(&reply) }
+    }
+
     pub(crate) async fn read<T: DeserializeOwned>(
         &self,
         path: Vec<String>,
-        query: Vec<(&'static str, String)>,
+        query: Vec<(impl Into<Cow<'static, str>>, String)>,
     ) -> Result<T, Error> {
         self.parsed(&*self.get_reply(path, query).await?)
     }
@@ -80,12 +120,12 @@ impl Client {
     pub(crate) async fn get_reply(
         &self,
         path: Vec<String>,
-        query: Vec<(&'static str, String)>,
+        query: Vec<(impl Into<Cow<'static, str>>, String)>,
     ) -> Result<Arc<Reply>, Error> {
         let ask = Ask {
             method: Method::GET,
             path,
-            query,
+            query: query.into_iter().map(|(name, value)| (name.into(), value)).collect(),
             body: None,
             if_match: None,
             repeatable: Repeatable::Always,

@@ -78,17 +78,23 @@ impl FromStr for Reference {
 
 impl fmt::Display for Reference {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (kind, owner) = match &self.owner {
-            OwnerName::Project(name) => ("project", name.as_str()),
-            OwnerName::Organization(name) => ("organization", name.as_str()),
-            OwnerName::Me => ("user", "me"),
-        };
-        write!(out, "{SCHEME}{kind}/{}/", Encoded(owner))?;
+        write!(out, "{SCHEME}{}/", self.owner)?;
         match &self.secret {
             SecretName::Name(name) => write!(out, "{}", Encoded(name))?,
             SecretName::Key(key) => write!(out, "{}", Encoded(&key.to_string()))?,
         }
         self.field.iter().try_for_each(|field| write!(out, "/{}", Encoded(field)))
+    }
+}
+
+impl fmt::Display for OwnerName {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (kind, name) = match self {
+            Self::Project(name) => ("project", name.as_str()),
+            Self::Organization(name) => ("organization", name.as_str()),
+            Self::Me => ("user", "me"),
+        };
+        write!(out, "{kind}/{}", Encoded(name))
     }
 }
 

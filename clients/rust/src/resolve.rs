@@ -2,6 +2,7 @@
 //! looked up once, and a secret is revealed once for all of its fields that are asked for.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt::Display;
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 
@@ -35,7 +36,8 @@ impl Client {
         &self,
         references: &[Reference],
     ) -> Result<HashMap<Reference, SecretString>, Error> {
-        let owners = self.owners(references).await?;
+        let named = references.iter().map(|it| (&it.owner, it as &(dyn Display + Sync)));
+        let owners = self.owners(named).await?;
         // Made before they are polled: a closure over borrowed references, kept in a stream, would
         // take from the whole future that it can be spawned.
         let lookups: Vec<_> = references
@@ -62,15 +64,27 @@ impl Client {
         Ok(found.into_iter().flatten().collect())
     }
 
-    async fn owners(&self, references: &[Reference]) -> Result<HashMap<OwnerName, Owner>, Error> {
+    /// Which owner is called so.
+    ///
+    /// # Errors
+    /// [`Error::Unresolved`] where none is, or several are.
+    pub async fn owner(&self, name: &OwnerName) -> Result<Owner, Error> {
+        let mut owners = self.owners([(name, name as &(dyn Display + Sync))].into_iter()).await?;
+        owners.remove(name).ok_or_else(|| unresolved(name, "it is no owner"))
+    }
+
+    async fn owners(
+        &self,
+        names: impl Iterator<Item = (&OwnerName, &(dyn Display + Sync))>,
+    ) -> Result<HashMap<OwnerName, Owner>, Error> {
         let mut owners = HashMap::new();
         let mut projects: Option<Vec<(String, Id)>> = None;
         let mut organizations: Option<Vec<(String, Id)>> = None;
-        for reference in references {
-            if owners.contains_key(&reference.owner) {
+        for (named, written) in names {
+            if owners.contains_key(named) {
                 continue;
             }
-            let owner = match &reference.owner {
+            let owner = match named {
                 OwnerName::Me => Owner::Me,
                 OwnerName::Project(name) => match name.parse() {
                     Ok(id) => Owner::Project(id),
@@ -79,7 +93,7 @@ impl Client {
                             let list = self.projects().await?.into_iter();
                             projects = Some(list.map(|it| (it.name, it.id)).collect());
                         }
-                        Owner::Project(only(reference, name, projects.as_deref())?)
+                        Owner::Project(only(written, name, projects.as_deref())?)
                     }
                 },
                 OwnerName::Organization(name) => match name.parse() {
@@ -89,11 +103,11 @@ impl Client {
                             let list = self.organizations().await?.into_iter();
                             organizations = Some(list.map(|it| (it.name, it.id)).collect());
                         }
-                        Owner::Organization(only(reference, name, organizations.as_deref())?)
+                        Owner::Organization(only(written, name, organizations.as_deref())?)
                     }
                 },
             };
-            owners.insert(reference.owner.clone(), owner);
+            owners.insert(named.clone(), owner);
         }
         Ok(owners)
     }
@@ -140,7 +154,11 @@ impl Client {
     }
 }
 
-fn only(reference: &Reference, name: &str, named: Option<&[(String, Id)]>) -> Result<Id, Error> {
+fn only(
+    reference: &(dyn Display + Sync),
+    name: &str,
+    named: Option<&[(String, Id)]>,
+) -> Result<Id, Error> {
     let mut found = named.unwrap_or_default().iter().filter(|(other, _)| other == name);
     match (found.next(), found.next()) {
         (Some((_, id)), None) => Ok(id.clone()),
@@ -153,6 +171,6 @@ fn only(reference: &Reference, name: &str, named: Option<&[(String, Id)]>) -> Re
     }
 }
 
-fn unresolved(reference: &Reference, why: &'static str) -> Error {
+fn unresolved(reference: &(dyn Display + Sync), why: &'static str) -> Error {
     Error::Unresolved { reference: reference.to_string(), why }
 }

@@ -16,11 +16,13 @@ use crate::value::{Received, Sent};
 use crate::wire::Reply;
 
 mod compound;
+mod drafts;
 
 type Labels = std::collections::BTreeMap<String, String>;
 type Parameters = Vec<(&'static str, String)>;
 
 const NOTHING: Option<&()> = None;
+const UNASKED: Parameters = Vec::new();
 
 #[derive(Deserialize)]
 struct List<T> {
@@ -105,6 +107,10 @@ impl<'a> Body<'a> {
         }
     }
 
+    fn draft(new: &'a NewSecret) -> Self {
+        Self { kind: None, ..Self::whole(new) }
+    }
+
     fn part(change: &'a Change) -> Self {
         Self {
             kind: None,
@@ -118,18 +124,18 @@ impl<'a> Body<'a> {
 
 impl Client {
     pub async fn whoami(&self) -> Result<Identity, Error> {
-        self.read(api(&["me"]), Vec::new()).await
+        self.read(api(&["me"]), UNASKED).await
     }
 
     /// Those that the caller sees.
     pub async fn organizations(&self) -> Result<Vec<Organization>, Error> {
-        let list: List<Organization> = self.read(api(&["organizations"]), Vec::new()).await?;
+        let list: List<Organization> = self.read(api(&["organizations"]), UNASKED).await?;
         Ok(list.data)
     }
 
     /// Those that the caller sees, of every organization.
     pub async fn projects(&self) -> Result<Vec<Project>, Error> {
-        let list: List<Project> = self.read(api(&["projects"]), Vec::new()).await?;
+        let list: List<Project> = self.read(api(&["projects"]), UNASKED).await?;
         Ok(list.data)
     }
 
@@ -152,7 +158,7 @@ impl Client {
 
     /// The types of secret that are loaded.
     pub async fn types(&self) -> Result<Vec<TypeDescription>, Error> {
-        let list: List<TypeDescription> = self.read(api(&["types"]), Vec::new()).await?;
+        let list: List<TypeDescription> = self.read(api(&["types"]), UNASKED).await?;
         Ok(list.data)
     }
 
@@ -171,7 +177,7 @@ impl Client {
 
     /// Everything but the value.
     pub async fn secret_at(&self, at: &Location) -> Result<Secret, Error> {
-        let reply = self.get_reply(of_secret(at, &[]), Vec::new()).await?;
+        let reply = self.get_reply(of_secret(at, &[]), UNASKED).await?;
         self.secret(&at.owner, &reply)
     }
 
@@ -231,7 +237,7 @@ impl Client {
 
     /// The newest first.
     pub async fn versions(&self, at: &Location) -> Result<Vec<Version>, Error> {
-        let list: List<Version> = self.read(of_secret(at, &["versions"]), Vec::new()).await?;
+        let list: List<Version> = self.read(of_secret(at, &["versions"]), UNASKED).await?;
         Ok(list.data)
     }
 

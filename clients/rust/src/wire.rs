@@ -2,15 +2,12 @@
 //!
 //! What it is not: the choice of a token and what becomes of an answer; see `client`.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, ETAG, IF_MATCH, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
-use reqwest::redirect;
-use rustls::crypto::ring;
-use rustls::{ClientConfig, RootCertStore};
-use rustls_platform_verifier::BuilderVerifierExt as _;
 use url::Url;
 use zeroize::Zeroizing;
 
@@ -20,6 +17,7 @@ use crate::ids::EntityTag;
 use crate::problem::Problem;
 use crate::retry::{Outcome, Repeatable, Retries};
 use crate::secret::SecretString;
+use crate::transport::transport;
 use crate::wiped::Wiped;
 
 /// More than the server's largest list.
@@ -36,7 +34,7 @@ pub(crate) struct Ask {
     pub(crate) method: Method,
     /// Segments of the path below the server's address.
     pub(crate) path: Vec<String>,
-    pub(crate) query: Vec<(&'static str, String)>,
+    pub(crate) query: Vec<(Cow<'static, str>, String)>,
     pub(crate) body: Option<(&'static str, Bytes)>,
     pub(crate) if_match: Option<String>,
     pub(crate) repeatable: Repeatable,
@@ -76,28 +74,7 @@ impl Wire {
     /// # Errors
     /// [`Error::Trust`].
     pub(crate) fn new(server: Url, timeout: Duration, retries: Retries) -> Result<Self, Error> {
-        let is_private = server.scheme() == "https";
-        let trust = |why: rustls::Error| Error::Trust(why.into());
-        let tls = ClientConfig::builder_with_provider(ring::default_provider().into())
-            .with_safe_default_protocol_versions()
-            .map_err(trust)?;
-        let tls = if is_private {
-            tls.with_platform_verifier().map_err(trust)?
-        } else {
-            // Never asked; a machine without any roots can still talk to itself.
-            tls.with_root_certificates(RootCertStore::empty())
-        };
-        let mut builder = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls.with_no_client_auth())
-            .redirect(redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .timeout(timeout)
-            .user_agent(concat!("strongroom-client-rust/", env!("CARGO_PKG_VERSION")));
-        if !is_private {
-            // What is not TLS goes straight to its server, or a proxy would read the token.
-            builder = builder.no_proxy();
-        }
-        let http = builder.build().map_err(|why| Error::Trust(why.into()))?;
+        let http = transport(&server, timeout)?;
         Ok(Self { http, server, retries })
     }
 
@@ -118,7 +95,7 @@ impl Wire {
         Error::NotStrongroom { server: self.name(), status: reply.status }
     }
 
-    fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         self.server.as_str().trim_end_matches('/').to_owned()
     }
 

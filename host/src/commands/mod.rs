@@ -3,7 +3,6 @@
 mod arrangement;
 mod copy;
 mod output;
-pub(crate) mod remote;
 mod serve;
 mod types;
 
@@ -19,7 +18,7 @@ pub(crate) fn run(line: CommandLine) -> anyhow::Result<()> {
         Command::Init(storage) => init(&storage),
         Command::Token(Token::CreateOwner(storage)) => create_owner_token(&storage),
         Command::Token(Token::Remote(token)) => token.run(),
-        Command::Remote(command) => remote::run(command),
+        Command::Remote(command) => command.run(),
         Command::Database(DatabaseCommand::Copy(settings)) => copy::copy(&settings),
         Command::Type(command) => types::run(&command),
         Command::Bundle(settings) => types::bundle(&settings),

@@ -6,7 +6,6 @@
 
 mod bundle;
 mod database;
-mod durations;
 mod layers;
 mod logs;
 mod oidc;
@@ -18,20 +17,18 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use strongroom_cli::durations;
 use strongroom_database::Durability;
 use strongroom_model::provider::Provider;
 
 pub(crate) use bundle::{Authorizer, Bundle, Store};
 pub(crate) use database::{Copy, Database, DatabaseCommand, Place};
-pub(crate) use durations::token_lifetime;
 pub(crate) use layers::parse;
 pub(crate) use logs::{LogFormat, LogLevel, Logs};
 pub(crate) use plugins::Plugins;
 pub(crate) use secret_types::{
     Add, Allowed, Check, Inspect, Language, List, New, Remove, Test, Type,
 };
-
-use crate::commands::remote;
 
 /// Strongroom keeps secrets for the people and the jobs of an organization's projects.
 ///
@@ -40,10 +37,10 @@ use crate::commands::remote;
 /// the file.
 ///
 /// `serve`, `init`, `token create-owner` and `database copy` work on what a server keeps. All other commands ask a server:
-/// the one at --server, with the token in STRONGROOM_TOKEN or --token-file. They end with 0 when it
-/// is done, 1 when it was refused or failed, and 2 when the command line makes no sense.
+/// the one at --server, with the token in STRONGROOM_TOKEN or --token-file.
 #[derive(Debug, Parser)]
-#[command(name = "strongroom", version, disable_version_flag = true, propagate_version = true)]
+#[command(name = "strongroom", version, disable_version_flag = true, propagate_version = true,
+          after_help = strongroom_cli::failure::EXIT_CODES)]
 pub(crate) struct CommandLine {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -62,7 +59,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Database(DatabaseCommand),
     #[command(flatten)]
-    Remote(remote::Command),
+    Remote(Box<strongroom_cli::Command>),
     /// Write, check and add secret types
     #[command(subcommand)]
     Type(Type),
@@ -77,7 +74,7 @@ pub(crate) enum Token {
     /// Make a new token of the first owner, for who has lost theirs; works beside a running server
     CreateOwner(Box<Storage>),
     #[command(flatten)]
-    Remote(remote::token::Token),
+    Remote(strongroom_cli::Token),
 }
 
 #[derive(Debug, Args)]

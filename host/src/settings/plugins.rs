@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use clap::Args;
+use strongroom_cli::durations;
 
-use super::durations;
 use crate::plugins::Options;
 
 /// Bounds on secret types

@@ -1,10 +1,10 @@
 //! Organizations, projects, people, groups and members.
 
-use crate::{Terminal, unique};
+use strongroom_tests::unique;
 
 #[test]
 fn a_person_is_made_comes_in_is_suspended_and_comes_back() {
-    let owner = Terminal::owner();
+    let owner = crate::owner();
     let (organization, name) = (owner.organization(), unique("Ada"));
     let made = owner.does(&format!(
         "person create {name} --organization {organization} --role contributor --token-lifetime 1d"
@@ -19,7 +19,7 @@ fn a_person_is_made_comes_in_is_suspended_and_comes_back() {
     assert_eq!(me.fact("Administrator"), "no");
 
     owner.does(&format!("person suspend {id} --yes"));
-    assert_eq!(person.run("whoami").code, 1);
+    assert_eq!(person.run("whoami").code, 4);
     let shown = owner.does(&format!("person show {id}"));
     assert_eq!(shown.fact("Status"), "suspended");
     assert_eq!(owner.does(&format!("person reinstate {id}")).fact("Status"), "active");
@@ -32,7 +32,7 @@ fn a_person_is_made_comes_in_is_suspended_and_comes_back() {
 
 #[test]
 fn a_project_is_made_changed_and_deleted() {
-    let owner = Terminal::owner();
+    let owner = crate::owner();
     let (organization, name) = (owner.organization(), unique("shop"));
     let made = owner.does(&format!(
         "project create {name} --organization {organization} --visibility internal"
@@ -53,12 +53,12 @@ fn a_project_is_made_changed_and_deleted() {
     owner.does(&format!("permissions project/{id}"));
 
     owner.does(&format!("project delete {id} --yes"));
-    assert_eq!(owner.run(&format!("permissions project/{id}")).code, 1);
+    assert_eq!(owner.run(&format!("permissions project/{id}")).code, 3);
 }
 
 #[test]
 fn a_group_gives_its_members_a_role() {
-    let owner = Terminal::owner();
+    let owner = crate::owner();
     let organization = owner.organization();
     let (group, person, project) = (unique("ops"), unique("Grace"), unique("shop"));
     let made = owner
@@ -77,7 +77,7 @@ fn a_group_gives_its_members_a_role() {
     let project = format!("project/{}", project.fact("ID"));
 
     let person = owner.with_token(&token);
-    assert_eq!(person.run(&format!("permissions {project}")).code, 1);
+    assert_eq!(person.run(&format!("permissions {project}")).code, 3);
     owner.does(&format!("group add {group_id} {person_id}"));
     owner.does(&format!("member set {project} group/{group_id} reader"));
     let may = person.does(&format!("permissions {project}"));
@@ -89,7 +89,7 @@ fn a_group_gives_its_members_a_role() {
     assert!(members.out.contains(&person_id), "{}", members.out);
 
     owner.does(&format!("group remove {group_id} {person_id} --yes"));
-    assert_eq!(person.run(&format!("permissions {project}")).code, 1);
+    assert_eq!(person.run(&format!("permissions {project}")).code, 3);
     owner.does(&format!("member remove {project} group/{group_id} --yes"));
     owner.does(&format!("group delete {group_id} --yes"));
     let groups = owner.does(&format!("group list --organization {organization}"));
@@ -98,7 +98,7 @@ fn a_group_gives_its_members_a_role() {
 
 #[test]
 fn an_administrator_makes_organizations() {
-    let owner = Terminal::owner();
+    let owner = crate::owner();
     let (name, renamed) = (unique("acme"), unique("apex"));
     let made = owner.does(&format!("organization create {name}"));
     let id = made.fact("ID");

@@ -3,15 +3,15 @@
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
-use crate::{Terminal, said, said_with_input};
+use strongroom_tests::{said, said_with_input};
 
 #[test]
 fn a_refusal_has_its_title_its_fields_and_the_requests_id() {
-    let owner = Terminal::owner();
+    let owner = crate::owner();
     let mut command = owner.command("organization create");
     command.arg("");
     let refused = said(command);
-    assert_eq!((refused.code, refused.out.as_str()), (1, ""));
+    assert_eq!((refused.code, refused.out.as_str()), (7, ""));
     assert!(refused.err.contains("\n  name: "), "{}", refused.err);
     let request = refused.err.lines().last().and_then(|line| line.strip_prefix("request "));
     let log = owner.strongroom.running();
@@ -20,7 +20,7 @@ fn a_refusal_has_its_title_its_fields_and_the_requests_id() {
 
 #[test]
 fn what_makes_no_sense_ends_with_2_and_asks_nobody() {
-    let owner = Terminal::owner();
+    let owner = crate::owner();
     for line in ["project delete nothing", "member set x y z", "token create", "nothing"] {
         let refused = owner.run(line);
         assert_eq!((refused.code, refused.out.as_str()), (2, ""), "{line}");
@@ -30,9 +30,9 @@ fn what_makes_no_sense_ends_with_2_and_asks_nobody() {
 
 #[test]
 fn a_token_comes_from_a_variable_a_file_or_standard_input_and_never_an_argument() {
-    let owner = Terminal::owner();
+    let owner = crate::owner();
     let token = owner.token.clone().unwrap();
-    let nobody = Terminal { strongroom: owner.strongroom.clone(), token: None };
+    let nobody = owner.without_token();
     let refused = nobody.run("whoami");
     assert_eq!(refused.code, 1);
     assert!(refused.err.contains("STRONGROOM_TOKEN"), "{}", refused.err);
@@ -61,18 +61,18 @@ fn a_token_comes_from_a_variable_a_file_or_standard_input_and_never_an_argument(
 
 #[test]
 fn a_wrong_token_is_not_repeated() {
-    let owner = Terminal::owner();
+    let owner = crate::owner();
     let wrong = owner.with_token("srt_wrong");
     let refused = wrong.run("whoami");
-    assert_eq!(refused.code, 1);
+    assert_eq!(refused.code, 4);
     assert!(!refused.err.contains("srt_wrong"), "{}", refused.err);
     let refused = owner.with_token("two words").run("whoami");
-    assert!(refused.err.contains("is no token"), "{}", refused.err);
+    assert!(refused.err.contains("as a token is none"), "{}", refused.err);
 }
 
 #[test]
 fn a_token_does_not_leave_the_machine_in_the_clear() {
-    let owner = Terminal::owner();
+    let owner = crate::owner();
     let refused = owner.run("whoami --server http://192.0.2.1:8200");
     assert_eq!(refused.code, 1);
     assert!(refused.err.contains("use https, or say --allow-http"), "{}", refused.err);
@@ -85,15 +85,15 @@ fn a_token_does_not_leave_the_machine_in_the_clear() {
 
 #[test]
 fn a_server_that_is_not_there_is_named() {
-    let owner = Terminal::owner();
+    let owner = crate::owner();
     let refused = owner.run("whoami --server http://127.0.0.1:1");
-    assert_eq!(refused.code, 1);
+    assert_eq!(refused.code, 5);
     assert!(refused.err.contains("http://127.0.0.1:1 cannot be reached"), "{}", refused.err);
 }
 
 #[test]
 fn json_is_what_the_server_said() {
-    let owner = Terminal::owner();
+    let owner = crate::owner();
     let said = owner.does("whoami --json").json();
     assert_eq!(said, owner.strongroom.owner().get("/api/identity/v2/me").json());
     assert!(owner.does("token list --json").json()["data"].is_array());

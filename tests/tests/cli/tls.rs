@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 
-use crate::{Terminal, said};
+use strongroom_tests::said;
 
 /// A server for `localhost` that knows one answer. What it tells is the head of each request that
 /// came through; nothing where the client broke off.
@@ -50,7 +50,7 @@ fn serve(certificate: &Path) -> (u16, Receiver<String>) {
 
 #[test]
 fn a_token_goes_only_where_somebody_vouches_for_the_certificate() {
-    let owner = Terminal::owner();
+    let owner = crate::owner();
     let folder = tempfile::tempdir().unwrap();
     let certificate = folder.path().join("ca.pem");
     let (port, requests) = serve(&certificate);
@@ -63,10 +63,10 @@ fn a_token_goes_only_where_somebody_vouches_for_the_certificate() {
     };
 
     let refused = list("localhost", false);
-    assert_eq!(refused.code, 1);
+    assert_eq!(refused.code, 5);
     assert!(refused.err.contains("cannot be reached"), "{}", refused.err);
     let refused = list("127.0.0.1", true);
-    assert_eq!(refused.code, 1, "the certificate is for another name");
+    assert_eq!(refused.code, 5, "the certificate is for another name");
     assert!(requests.try_recv().is_err(), "nothing was sent to either");
 
     let listed = list("localhost", true);

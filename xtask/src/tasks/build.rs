@@ -35,6 +35,9 @@ const COMPACT: [&str; 4] =
 /// The host: package and program.
 pub(super) const HOST: &str = "strongroom";
 
+/// The commands that ask a server, without the host: package `strongroom-cli`.
+const CLIENT: &str = "strongroom-client";
+
 /// The host that stands in for Spin in the tests: package and program.
 pub(super) const SPIN_HOST: &str = "strongroom-spin-host";
 
@@ -98,9 +101,9 @@ pub(super) fn all(workspace: &Workspace, more: &[&str]) -> anyhow::Result<()> {
     let small = step("making them smaller", || shrink::shrink(workspace, &edge, built_small))?;
     dist::place_edge(&components, &small, &workspace.dist())?;
 
-    step("building the host (on a new machine this takes minutes)", || {
+    step("building the programs (on a new machine this takes minutes)", || {
         let mut command = native(workspace, "build", &components);
-        for program in [HOST, COMPOSER].iter().chain(more) {
+        for program in [HOST, CLIENT, COMPOSER].iter().chain(more) {
             command.args(["--bin", program]);
         }
         run(command.args(["--test", SHARES_FEATURES]))

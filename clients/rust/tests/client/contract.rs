@@ -102,6 +102,7 @@ async fn everything(client: &Client, how: How) {
     client.drop_rotation(&at).await.unwrap();
     client.check(&at).await.unwrap();
     client.delete(&at, Expect::Anything).await.unwrap();
+    client.validate(&new(Value::one("3"))).await.unwrap();
 }
 
 #[tokio::test]
@@ -125,7 +126,7 @@ async fn what_is_sent_is_in_the_document_and_what_is_in_the_document_is_read() {
                 operation["operationId"].as_str().unwrap().to_owned()
             })
             .collect();
-        assert_eq!(operations.len(), 16, "{operations:?}");
+        assert_eq!(operations.len(), 17, "{operations:?}");
     }
 }
 
