@@ -16,6 +16,8 @@ use crate::api::Api;
 const TOKEN: &str = "STRONGROOM_TOKEN";
 const CLIENT_ID: &str = "STRONGROOM_CLIENT_ID";
 const CLIENT_SECRET: &str = "STRONGROOM_CLIENT_SECRET";
+/// With which others could ask as the caller does.
+pub(crate) const CREDENTIALS: [&str; 3] = [TOKEN, "STRONGROOM_TOKEN_FILE", CLIENT_SECRET];
 /// Where a server listens unless it is told otherwise.
 const SERVER: &str = "http://127.0.0.1:8200";
 
@@ -54,14 +56,28 @@ impl Connection {
     /// # Errors
     /// The address is none, or there is no credential.
     pub(crate) fn open(&self) -> anyhow::Result<Api> {
-        let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
-        Ok(Api::new(runtime, self.client()?, self.json))
+        Ok(self.open_by(|builder| builder)?.0)
     }
 
-    fn client(&self) -> anyhow::Result<Client> {
+    /// The same with more said of the client, and with the credential.
+    ///
+    /// # Errors
+    /// The address is none, or there is no credential.
+    pub(crate) fn open_by(
+        &self,
+        more: impl FnOnce(Builder) -> Builder,
+    ) -> anyhow::Result<(Api, Credential)> {
+        let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
         let server = self.server.as_deref().unwrap_or(SERVER);
+        let credential = self.credential()?;
         let builder = Client::builder(server).allow_http(self.allow_http);
-        Self::finish(builder.credential(self.credential()?))
+        let client = Self::finish(more(builder).credential(credential.clone()))?;
+        Ok((Api::new(runtime, client, self.json), credential))
+    }
+
+    /// Whether the token is there, and nothing else can be.
+    pub(crate) fn reads_standard_input(&self) -> bool {
+        self.token_file.as_deref() == Some(Path::new("-"))
     }
 
     fn finish(builder: Builder) -> anyhow::Result<Client> {
@@ -77,7 +93,7 @@ impl Connection {
 
     fn credential(&self) -> anyhow::Result<Credential> {
         match &self.token_file {
-            Some(file) if file == Path::new("-") => {
+            Some(_) if self.reads_standard_input() => {
                 let token = read(std::io::stdin().lock()).context("standard input")?;
                 return Ok(Credential::token(token));
             }

@@ -2,7 +2,8 @@
 //! else, and decides nothing: what is refused, the server refused.
 //!
 //! `manage` looks after organizations, people and machines, a module a resource; `import` brings
-//! secrets here. `connection` says
+//! secrets here. `run`, `inject` and `environment` bring them to where they are needed: `selection`
+//! says which, `offline` has them when the server is away. `connection` says
 //! which server and with which credential, `api` speaks to it, `output` and `words` write what it
 //! said, `failure` what went wrong, with an exit code. What it is not: a server; `strongroom` has
 //! these commands beside its own, `strongroom-client` has these alone.
@@ -11,11 +12,18 @@ mod api;
 mod confirm;
 mod connection;
 pub mod durations;
+mod environment;
 pub mod failure;
 mod import;
+mod inject;
 mod manage;
+mod offline;
+mod outfile;
 mod output;
 mod owner;
+mod private_file;
+mod run;
+mod selection;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -29,6 +37,12 @@ pub use manage::token::Token;
 pub enum Command {
     #[command(flatten)]
     Manage(Box<manage::Command>),
+    /// Run a command with secrets in its environment
+    Run(Box<run::Run>),
+    /// Fill the references in a template
+    Inject(Box<inject::Inject>),
+    /// Write secrets as variables: for a shell, Compose, Docker, libraries, JSON, YAML
+    Env(Box<environment::Env>),
     /// Bring the secrets of a file or of another store here
     Import(Box<import::Import>),
 }
@@ -39,6 +53,9 @@ impl Command {
     pub fn run(self) -> anyhow::Result<()> {
         match self {
             Self::Manage(command) => manage::run(*command),
+            Self::Run(run) => run.run(),
+            Self::Inject(inject) => inject.run(),
+            Self::Env(env) => env.run(),
             Self::Import(import) => import.run(),
         }
     }

@@ -28,6 +28,11 @@ impl Whose {
         Ok(api.wait(api.client().owner(&self.name()?))?)
     }
 
+    /// None where nothing says whose.
+    pub(crate) fn given(&self) -> Option<OwnerName> {
+        self.name().ok()
+    }
+
     /// As it was said.
     ///
     /// # Errors

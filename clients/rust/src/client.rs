@@ -59,6 +59,12 @@ impl Client {
         Self { shared: Arc::new(Shared { wire, credentials, cache }), reads_cache: true }
     }
 
+    /// Where the server is, as its errors name it.
+    #[must_use]
+    pub fn server(&self) -> String {
+        self.shared.wire.name()
+    }
+
     /// The same client, which asks the server whatever the cache has.
     #[must_use]
     pub fn fresh(&self) -> Self {

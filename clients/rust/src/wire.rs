@@ -95,7 +95,7 @@ impl Wire {
         Error::NotStrongroom { server: self.name(), status: reply.status }
     }
 
-    fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         self.server.as_str().trim_end_matches('/').to_owned()
     }
 
