@@ -1,7 +1,9 @@
 //! What people and jobs ask of a server on the command line. It speaks the HTTP API and nothing
 //! else, and decides nothing: what is refused, the server refused.
 //!
-//! `login` and `context` are about where and as whom, `secret` is for secrets, `manage` looks after organizations, people and machines, a module a resource. `connection` says
+//! `login` and `context` are about where, and as whom; `secret` is for secrets; `manage` looks after organizations, people and machines, a module a resource; `import` brings
+//! secrets here. `run`, `inject` and `environment` bring them to where they are needed: `selection`
+//! says which, `offline` has them when the server is away. `connection` says
 //! which server and with which credential, `api` speaks to it, `output` and `words` write what it
 //! said, `failure` what went wrong, with an exit code. What it is not: a server; `strongroom` has
 //! these commands beside its own, `strongroom-client` has these alone.
@@ -12,14 +14,21 @@ mod confirm;
 mod connection;
 mod context;
 pub mod durations;
+mod environment;
 pub mod failure;
-mod file;
+mod import;
+mod inject;
 mod login;
 mod manage;
+mod offline;
+mod outfile;
 mod output;
 mod owner;
 mod pages;
+mod private_file;
+mod run;
 mod secret;
+mod selection;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -41,6 +50,14 @@ pub enum Command {
     Secret(Box<secret::Secret>),
     #[command(flatten)]
     Manage(Box<manage::Command>),
+    /// Run a command with secrets in its environment
+    Run(Box<run::Run>),
+    /// Fill the references in a template
+    Inject(Box<inject::Inject>),
+    /// Write secrets as variables: for a shell, Compose, Docker, libraries, JSON, YAML
+    Env(Box<environment::Env>),
+    /// Bring the secrets of a file or of another store here
+    Import(Box<import::Import>),
     /// What a shell completes: a script for bash, zsh, fish and others
     Completion(pages::Completion),
     /// Pages for `man`, one a command
@@ -61,6 +78,10 @@ impl Command {
             Self::Man(man) => man.run(program()),
             Self::Secret(secret) => secret.run(),
             Self::Manage(command) => manage::run(*command),
+            Self::Run(run) => run.run(),
+            Self::Inject(inject) => inject.run(),
+            Self::Env(env) => env.run(),
+            Self::Import(import) => import.run(),
         }
     }
 }
