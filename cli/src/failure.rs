@@ -41,7 +41,9 @@ pub(crate) struct Ended(pub(crate) u8);
 
 /// Of [`EXIT_CODES`].
 fn code(whole: &anyhow::Error) -> u8 {
-    let Some(error) = of_client(whole) else { return 1 };
+    let Some(error) = of_client(whole) else {
+        return if provider_is_away(whole) { 5 } else { 1 };
+    };
     if let Error::Unreachable { .. } | Error::NotStrongroom { .. } | Error::Trust(_) = error {
         return 5;
     }
