@@ -20,7 +20,7 @@ pub enum BadAddress {
 ///
 /// # Errors
 /// Every case.
-pub fn server(text: &str, allow_http: bool) -> Result<Url, BadAddress> {
+pub(crate) fn server(text: &str, allow_http: bool) -> Result<Url, BadAddress> {
     let mut url: Url = text.parse().map_err(|_| BadAddress::Form)?;
     let whole = matches!(url.scheme(), "http" | "https")
         && url.has_host()
