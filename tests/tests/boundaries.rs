@@ -91,7 +91,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("clients/rust", &[]),
-    ("cli", &["model", "client"]),
+    ("cli", &["model", "secret-bytes", "client", "rendering", "sealing"]),
     ("tests/databases", &[]),
     ("tests/postgres", &[]),
     ("tests", &["compose", "test-postgres"]),
