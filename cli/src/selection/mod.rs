@@ -45,7 +45,7 @@ struct Choice {
     labels: Vec<(String, String)>,
 
     /// One as a variable of this name; can be repeated
-    #[arg(long = "env", short, value_name = "VARIABLE=SECRET", value_parser = mapping)]
+    #[arg(long = "env", short = 'e', value_name = "VARIABLE=SECRET", value_parser = mapping)]
     mapped: Vec<(String, Meant)>,
 
     /// Variables of a file, with references sr://… in place of secrets; can be repeated
