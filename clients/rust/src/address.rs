@@ -15,9 +15,6 @@ pub enum BadAddress {
     Scheme,
 }
 
-/// The address of a server that a token may be sent to. `allow_http` takes it without TLS on another
-/// machine too.
-///
 /// # Errors
 /// Every case.
 pub(crate) fn server(text: &str, allow_http: bool) -> Result<Url, BadAddress> {
