@@ -29,6 +29,11 @@ pub fn end(program: &str, done: anyhow::Result<()>) -> ExitCode {
     ExitCode::from(code(&error))
 }
 
+/// The same words, for a tool that shows them to its person.
+pub(crate) fn told(error: &anyhow::Error) -> String {
+    Told(error).to_string()
+}
+
 /// Of [`EXIT_CODES`].
 fn code(error: &anyhow::Error) -> u8 {
     let Some(error) = of_client(error) else { return 1 };
