@@ -10,7 +10,7 @@ import { client } from '../e2e/harness/client.mjs';
 
 const { values } = parseArgs({ options: { secrets: { type: 'string', default: '100000' } } });
 const wanted = Number(values.secrets);
-const AT_ONCE = 48;
+const AT_ONCE = 128;
 /** Pixels of a frame: a fast wheel, some forty rows a second and a hundred. */
 const SPEEDS = [40, 120, 400];
 const SECONDS = 8;
