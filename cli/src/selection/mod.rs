@@ -21,6 +21,7 @@ pub(crate) use plan::Plan;
 pub(crate) use request::{Meant, Request};
 pub(crate) use variables::{Variable, checked};
 
+use crate::connection::Connection;
 use crate::owner::Whose;
 
 #[derive(Debug, Args)]
@@ -61,14 +62,17 @@ impl Selection {
     ///
     /// # Errors
     /// A file cannot be read, or nothing says whose secrets are meant.
-    pub(crate) fn request(&self) -> anyhow::Result<(Request, Vec<Variable>)> {
+    pub(crate) fn request(
+        &self,
+        connection: &Connection,
+    ) -> anyhow::Result<(Request, Vec<Variable>)> {
         let choice = &self.choice;
         let nothing_is_named = choice.secrets.is_empty()
             && choice.labels.is_empty()
             && choice.mapped.is_empty()
             && choice.files.is_empty();
         let mut request = Request {
-            owner: self.whose.given(),
+            owner: self.whose.given(connection)?,
             all: nothing_is_named || !choice.labels.is_empty(),
             labels: choice.labels.clone(),
             secrets: choice.secrets.clone(),
