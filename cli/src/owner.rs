@@ -25,11 +25,12 @@ impl Whose {
     /// # Errors
     /// Nothing says whose, or there is no such owner.
     pub(crate) fn owner(&self, api: &Api) -> anyhow::Result<Owner> {
-        Ok(api.wait(api.client().owner(&self.name()?))?)
+        Ok(api.wait(api.client().owner(&self.name(api)?))?)
     }
 
-    fn name(&self) -> anyhow::Result<OwnerName> {
-        match (&self.project, &self.organization, self.me) {
+    fn name(&self, api: &Api) -> anyhow::Result<OwnerName> {
+        match (self.project.as_ref().or(api.project.as_ref()), self.organization.as_ref(), self.me)
+        {
             (_, _, true) => Ok(OwnerName::Me),
             (_, Some(name), _) => Ok(OwnerName::Organization(name.clone())),
             (Some(name), ..) => Ok(OwnerName::Project(name.clone())),

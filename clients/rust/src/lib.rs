@@ -35,6 +35,7 @@ mod resolve;
 mod retry;
 mod secret;
 mod secrets;
+pub mod transport;
 mod value;
 mod wiped;
 mod wire;
@@ -47,9 +48,9 @@ pub use error::Error;
 pub use http::Method;
 pub use ids::{EntityTag, Id, Key, Location, Malformed, Owner};
 pub use model::{
-    Change, Choice, Expect, Field, Identity, LastReveal, Named, NewSecret, Organization, Page,
-    Project, Query, Rendering, Reveal, Revealed, Rotation, Secret, Sort, TypeDescription,
-    TypeRendering, Verdict, Version,
+    Change, Choice, Deleted, DeletedPage, Expect, Field, Identity, LastReveal, Named, NewSecret,
+    Organization, Page, Project, Query, Rendering, Reveal, Revealed, Rotation, Secret, Sort,
+    TypeDescription, TypeRendering, Verdict, Version,
 };
 pub use problem::{FieldProblem, Kind, Problem};
 pub use reference::{BadReference, OwnerName, Reference, SecretName};

@@ -8,10 +8,6 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, ETAG, IF_MATCH, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
-use reqwest::redirect;
-use rustls::crypto::ring;
-use rustls::{ClientConfig, RootCertStore};
-use rustls_platform_verifier::BuilderVerifierExt as _;
 use url::Url;
 use zeroize::Zeroizing;
 
@@ -21,6 +17,7 @@ use crate::ids::EntityTag;
 use crate::problem::Problem;
 use crate::retry::{Outcome, Repeatable, Retries};
 use crate::secret::SecretString;
+use crate::transport;
 use crate::wiped::Wiped;
 
 /// More than the server's largest list.
@@ -77,28 +74,7 @@ impl Wire {
     /// # Errors
     /// [`Error::Trust`].
     pub(crate) fn new(server: Url, timeout: Duration, retries: Retries) -> Result<Self, Error> {
-        let is_private = server.scheme() == "https";
-        let trust = |why: rustls::Error| Error::Trust(why.into());
-        let tls = ClientConfig::builder_with_provider(ring::default_provider().into())
-            .with_safe_default_protocol_versions()
-            .map_err(trust)?;
-        let tls = if is_private {
-            tls.with_platform_verifier().map_err(trust)?
-        } else {
-            // Never asked; a machine without any roots can still talk to itself.
-            tls.with_root_certificates(RootCertStore::empty())
-        };
-        let mut builder = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls.with_no_client_auth())
-            .redirect(redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .timeout(timeout)
-            .user_agent(concat!("strongroom-client-rust/", env!("CARGO_PKG_VERSION")));
-        if !is_private {
-            // What is not TLS goes straight to its server, or a proxy would read the token.
-            builder = builder.no_proxy();
-        }
-        let http = builder.build().map_err(|why| Error::Trust(why.into()))?;
+        let http = transport::sender(&server, timeout)?;
         Ok(Self { http, server, retries })
     }
 
