@@ -13,7 +13,6 @@
 mod api;
 mod ask;
 mod aws;
-mod chosen;
 mod confirm;
 mod connection;
 mod context;

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use serde::Deserialize;
-use serde_json::{Value, json};
-use strongroom_client::{Client, Location, Method};
+use serde_json::json;
+use strongroom_client::{Client, Location};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use zeroize::Zeroizing;
@@ -36,12 +36,8 @@ impl Keys {
     /// # Errors
     /// The secret has no keys, or may not be revealed.
     pub(super) async fn of(client: &Client, at: &Location) -> anyhow::Result<Self> {
-        let path = format!("/settings/{}/{}", at.owner, at.key);
-        let about = client.call(Method::GET, &path, &[], None).await?;
-        let end = match about.get("expires_at").and_then(Value::as_i64) {
-            Some(seconds) => Some(OffsetDateTime::from_unix_timestamp(seconds)?),
-            None => None,
-        };
+        let end = client.secret_at(at).await?.expires_at.map(i64::try_from).transpose()?;
+        let end = end.map(OffsetDateTime::from_unix_timestamp).transpose()?;
         let answer = client.render(at, FORMAT, None).await?;
         // The parser's own words could hold a piece of a key.
         let rendered = serde_json::from_slice(answer.content.expose())
@@ -88,6 +84,8 @@ impl Keys {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+    use serde_json::Value;
 
     use super::*;
 

@@ -9,10 +9,10 @@ use std::net::SocketAddr;
 
 use clap::{Args, Subcommand};
 
-use crate::chosen;
 use crate::connection::Connection;
 use crate::output::show;
 use crate::owner::Whose;
+use crate::secret;
 use keys::Keys;
 
 #[derive(Debug, Subcommand)]
@@ -35,7 +35,7 @@ pub struct CredentialProcess {
     #[command(flatten)]
     whose: Whose,
 
-    /// Name or key of the secret
+    /// Its name, its key secret/<Type>/<id>, or a reference sr://…
     secret: String,
 }
 
@@ -47,7 +47,7 @@ pub struct Run {
     #[command(flatten)]
     whose: Whose,
 
-    /// Name or key of the secret
+    /// Its name, its key secret/<Type>/<id>, or a reference sr://…
     secret: String,
 
     /// Where to answer, on this machine [default: a port that is free]
@@ -64,8 +64,8 @@ impl Command {
         match self {
             Self::CredentialProcess(CredentialProcess { connection, whose, secret }) => {
                 let api = connection.open()?;
-                let secret = chosen::secret(&api, &whose.owner(&api)?, &secret)?;
-                let keys = api.wait(Keys::of(api.client(), &secret.location))?;
+                let at = secret::located(&api, &whose, &secret)?;
+                let keys = api.wait(Keys::of(api.client(), &at))?;
                 show::line(&keys.for_process()?)
             }
             Self::Run(Run { connection, whose, secret, listen, program }) => {
@@ -74,11 +74,10 @@ impl Command {
                     "--listen must be an address of this machine alone, such as 127.0.0.1:0"
                 );
                 let api = connection.open()?;
-                let secret = chosen::secret(&api, &whose.owner(&api)?, &secret)?;
+                let at = secret::located(&api, &whose, &secret)?;
                 // What cannot be had is said before the program runs.
-                api.wait(Keys::of(api.client(), &secret.location))?;
-                let code =
-                    api.wait(endpoint::run(api.client(), secret.location, listen, &program))?;
+                api.wait(Keys::of(api.client(), &at))?;
+                let code = api.wait(endpoint::run(api.client(), at, listen, &program))?;
                 if code != 0 {
                     // The code is the program's, whatever it means there.
                     std::process::exit(code);

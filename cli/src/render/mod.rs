@@ -6,16 +6,17 @@ mod manifest;
 mod merging;
 
 use std::io::Write as _;
+use std::path::PathBuf;
 
 use anyhow::{Context as _, ensure};
 use clap::Args;
-use strongroom_client::{Owner, Secret};
+use strongroom_client::Secret;
 use zeroize::Zeroizing;
 
 use crate::api::Api;
-use crate::chosen;
 use crate::connection::Connection;
 use crate::owner::Whose;
+use crate::{file, secret};
 
 const KUBERNETES: &str = "kubernetes";
 
@@ -24,7 +25,7 @@ const KUBERNETES: &str = "kubernetes";
 Several secrets together are rendered as dockerconfigjson, kubernetes or aws-credentials.
 
 Examples:
-  strongroom render dockerconfigjson --project demo > ~/.docker/config.json
+  strongroom render dockerconfigjson --project demo -o ~/.docker/config.json
   strongroom render kubernetes registry --project demo | kubectl apply -f -
   strongroom render kubernetes stripe mail --into app --project demo | kubectl apply -f -")]
 pub struct Render {
@@ -38,11 +39,11 @@ pub struct Render {
     /// aws-credentials, dotenv-shell, json, …
     format: String,
 
-    /// Names or keys; without any, all that have the format
+    /// Names, keys or references sr://…; without any, all that have the format
     secrets: Vec<String>,
 
     /// Only those with this label
-    #[arg(long, value_name = "KEY=VALUE", value_parser = label)]
+    #[arg(long, value_name = "KEY=TEXT", value_parser = secret::label)]
     label: Vec<(String, String)>,
 
     /// One Kubernetes Secret of this name with all of them in it
@@ -52,6 +53,10 @@ pub struct Render {
     /// Namespace of the Kubernetes Secrets
     #[arg(long, value_name = "NAME")]
     namespace: Option<String>,
+
+    /// Write to a file that nobody else may read
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
 }
 
 impl Render {
@@ -62,7 +67,7 @@ impl Render {
             "--into and --namespace are for the format {KUBERNETES}"
         );
         let api = self.connection.open()?;
-        let secrets = self.chosen(&api, &self.whose.owner(&api)?)?;
+        let secrets = self.chosen(&api)?;
         let content = match (into, secrets.as_slice()) {
             (Some(name), _) => manifest::of_all(&api, name, &secrets)?,
             (None, [one]) => rendered(&api, one, format)?,
@@ -72,17 +77,23 @@ impl Render {
             Some(namespace) => manifest::in_namespace(&content, namespace)?,
             None => content,
         };
-        Ok(std::io::stdout().lock().write_all(&content)?)
+        match &self.output {
+            Some(path) => file::write_private(path, &content),
+            None => Ok(std::io::stdout().lock().write_all(&content)?),
+        }
     }
 
-    fn chosen(&self, api: &Api, owner: &Owner) -> anyhow::Result<Vec<Secret>> {
+    fn chosen(&self, api: &Api) -> anyhow::Result<Vec<Secret>> {
         let labelled = |secret: &Secret| {
             self.label.iter().all(|(key, value)| secret.labels.get(key) == Some(value))
         };
         if !self.secrets.is_empty() {
             ensure!(self.label.is_empty(), "say either which secrets, or --label");
-            let each = self.secrets.iter().map(|called| chosen::secret(api, owner, called));
-            return each.collect();
+            let named = |text: &String| {
+                let at = secret::located(api, &self.whose, text)?;
+                Ok(api.wait(api.client().secret_at(&at))?)
+            };
+            return self.secrets.iter().map(named).collect();
         }
         let types = api.wait(api.client().types())?;
         let has_format = |secret: &Secret| {
@@ -90,13 +101,10 @@ impl Render {
             let description = types.iter().find(|described| described.kind == kind);
             description.is_some_and(|it| it.renderings.iter().any(|it| it.format == self.format))
         };
-        let mut secrets = api.wait(api.client().list_all(owner))?;
+        let owner = self.whose.owner(api)?;
+        let mut secrets = api.wait(api.client().list_all(&owner))?;
         secrets.retain(|secret| has_format(secret) && labelled(secret));
-        ensure!(
-            !secrets.is_empty(),
-            "nothing there can be rendered as {}: `strongroom types` has the formats of each type",
-            self.format
-        );
+        ensure!(!secrets.is_empty(), "nothing there can be rendered as {}", self.format);
         Ok(secrets)
     }
 }
@@ -105,9 +113,4 @@ fn rendered(api: &Api, secret: &Secret, format: &str) -> anyhow::Result<Zeroizin
     let answer = api.wait(api.client().render(&secret.location, format, None));
     let content = answer.with_context(|| format!("`{}`", secret.name))?.content;
     Ok(content.expose().to_vec().into())
-}
-
-fn label(text: &str) -> Result<(String, String), String> {
-    let (key, value) = text.split_once('=').ok_or("must be KEY=VALUE")?;
-    Ok((key.to_owned(), value.to_owned()))
 }

@@ -10,14 +10,17 @@
 
 mod aws;
 mod docker;
+mod examples;
+mod guides;
 mod kubernetes;
 mod rendering;
 
-use std::path::Path;
+use std::os::unix::fs::symlink;
 use std::process::Command;
 
 use serde_json::{Value, json};
 use strongroom_tests::{SETTINGS, Terminal, said};
+use tempfile::TempDir;
 
 const CLIENT: &str = env!("CARGO_BIN_EXE_strongroom-client");
 const HELPER: &str = env!("CARGO_BIN_EXE_docker-credential-strongroom");
@@ -27,13 +30,19 @@ struct Project {
     terminal: Terminal,
     /// `project/<id>`.
     owner: String,
+    /// With our programs, and nothing else, for PATH.
+    programs: TempDir,
 }
 
 impl Project {
     fn new() -> Self {
         let terminal = Terminal::owner(CLIENT);
         let owner = terminal.strongroom.owner().new_project();
-        Self { terminal, owner }
+        let programs = tempfile::tempdir().unwrap();
+        for (name, program) in [("strongroom", CLIENT), ("docker-credential-strongroom", HELPER)] {
+            symlink(program, programs.path().join(name)).unwrap();
+        }
+        Self { terminal, owner, programs }
     }
 
     fn id(&self) -> &str {
@@ -76,8 +85,7 @@ impl Project {
         };
         let (first, rest) = words.split_first().unwrap();
         let mut command = terminal.command(first);
-        let ours = Path::new(CLIENT).parent().unwrap();
-        let path = format!("{}:{}", ours.display(), std::env::var("PATH").unwrap());
+        let path = format!("{}:{}", self.programs.path().display(), std::env::var("PATH").unwrap());
         command.args(rest).env("STRONGROOM_PROJECT", self.id()).env("PATH", path);
         command
     }
