@@ -35,12 +35,12 @@ mod resolve;
 mod retry;
 mod secret;
 mod secrets;
-mod transport;
+pub mod transport;
 mod value;
 mod wiped;
 mod wire;
 
-pub use address::{BadAddress, server as server_address};
+pub use address::BadAddress;
 pub use builder::Builder;
 pub use client::Client;
 pub use credentials::{BearerToken, Credential, Failure, Issued};
@@ -48,13 +48,12 @@ pub use error::Error;
 pub use http::Method;
 pub use ids::{EntityTag, Id, Key, Location, Malformed, Owner};
 pub use model::{
-    Change, Choice, Expect, Field, Identity, LastReveal, Named, NewSecret, Organization, Page,
-    Project, Query, Rendering, Reveal, Revealed, Rotation, Secret, Sort, TypeDescription,
-    TypeRendering, Verdict, Version,
+    Change, Choice, Deleted, DeletedPage, Expect, Field, Identity, LastReveal, Named, NewSecret,
+    Organization, Page, Project, Query, Rendering, Reveal, Revealed, Rotation, Secret, Sort,
+    TypeDescription, TypeRendering, Verdict, Version,
 };
 pub use problem::{FieldProblem, Kind, Problem};
 pub use reference::{BadReference, OwnerName, Reference, SecretName};
 pub use retry::Retries;
 pub use secret::{SecretBytes, SecretString};
-pub use transport::transport;
 pub use value::Value;

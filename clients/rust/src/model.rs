@@ -29,6 +29,13 @@ pub struct Secret {
     pub last_reveal: Option<LastReveal>,
     /// One that was interrupted and can go on.
     pub rotation: Option<Rotation>,
+    /// When the value ends at the service that it opens.
+    pub expires_at: Option<u64>,
+    /// Seconds after which a value is to be replaced.
+    pub rotate_every: Option<u64>,
+    pub next_rotation_at: Option<u64>,
+    /// `current`, `due` or `expired`.
+    pub freshness: String,
 }
 
 impl Secret {
@@ -90,6 +97,10 @@ pub struct NewSecret {
     pub value: Value,
     pub description: String,
     pub labels: BTreeMap<String, String>,
+    /// When the value ends at the service that it opens.
+    pub expires_at: Option<u64>,
+    /// Seconds after which a value is to be replaced.
+    pub rotate_every: Option<u64>,
 }
 
 impl NewSecret {
@@ -101,6 +112,8 @@ impl NewSecret {
             value,
             description: String::new(),
             labels: BTreeMap::new(),
+            expires_at: None,
+            rotate_every: None,
         }
     }
 }
@@ -112,8 +125,12 @@ pub struct Change {
     pub description: Option<String>,
     /// All labels from then on.
     pub labels: Option<BTreeMap<String, String>>,
-    /// The whole next version: fields are not merged.
+    /// The whole next version: fields are not merged. Its end goes with the value it was for.
     pub value: Option<Value>,
+    /// `Some(None)` takes it away.
+    pub expires_at: Option<Option<u64>>,
+    /// `Some(None)` takes it away.
+    pub rotate_every: Option<Option<u64>>,
 }
 
 /// What a secret must be for a change to be made. What says so can be sent again when an answer is
@@ -164,6 +181,25 @@ pub enum Sort {
 #[non_exhaustive]
 pub struct Page {
     pub secrets: Vec<Secret>,
+    /// For the next one, where there is one.
+    pub next: Option<String>,
+}
+
+/// A secret that was deleted and can be restored.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Deleted {
+    pub secret: Secret,
+    pub deleted_at: u64,
+    pub deleted_by: Id,
+    /// When it is gone for good.
+    pub purge_at: u64,
+}
+
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct DeletedPage {
+    pub secrets: Vec<Deleted>,
     /// For the next one, where there is one.
     pub next: Option<String>,
 }

@@ -6,21 +6,25 @@ use serde::{Deserialize, Serialize};
 
 use crate::client::Client;
 use crate::error::Error;
-use crate::ids::{Id, Key, Location, Owner};
+use crate::ids::{Id, Location, Owner};
 use crate::model::{
-    Change, Expect, Identity, LastReveal, NewSecret, Organization, Page, Project, Query, Rendering,
-    Reveal, Revealed, Rotation, Secret, Sort, TypeDescription, Verdict, Version,
+    Change, Expect, Identity, NewSecret, Organization, Page, Project, Query, Rendering, Reveal,
+    Revealed, Secret, Sort, TypeDescription, Verdict, Version,
 };
 use crate::secret::SecretBytes;
-use crate::value::{Received, Sent};
 use crate::wire::Reply;
 
 mod compound;
 mod drafts;
+mod shapes;
+mod undo;
 
-type Labels = std::collections::BTreeMap<String, String>;
+use shapes::{Body, Record};
+
 type Parameters = Vec<(&'static str, String)>;
 
+/// The server's longest page.
+const LONGEST_PAGE: u32 = 1_000;
 const NOTHING: Option<&()> = None;
 const UNASKED: Parameters = Vec::new();
 
@@ -28,98 +32,6 @@ const UNASKED: Parameters = Vec::new();
 struct List<T> {
     data: Vec<T>,
     next_cursor: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Record {
-    #[serde(rename = "_key")]
-    key: Key,
-    #[serde(rename = "_version")]
-    version: u32,
-    #[serde(rename = "_created_at")]
-    created_at: u64,
-    #[serde(rename = "_created_by")]
-    created_by: Id,
-    #[serde(rename = "_updated_at")]
-    updated_at: u64,
-    #[serde(rename = "_updated_by")]
-    updated_by: Id,
-    #[serde(rename = "_last_reveal")]
-    last_reveal: Option<LastReveal>,
-    #[serde(rename = "_rotation")]
-    rotation: Option<Rotation>,
-    name: String,
-    description: String,
-    labels: Labels,
-    note: Option<String>,
-    value: Received,
-}
-
-impl Record {
-    fn into_revealed(self, owner: &Owner, reply: Option<&Reply>) -> Revealed {
-        let secret = Secret {
-            location: Location { owner: owner.clone(), key: self.key },
-            name: self.name,
-            description: self.description,
-            labels: self.labels,
-            version: self.version,
-            tag: reply.and_then(|reply| reply.tag),
-            fields: Vec::new(),
-            created_at: self.created_at,
-            created_by: self.created_by,
-            updated_at: self.updated_at,
-            updated_by: self.updated_by,
-            last_reveal: self.last_reveal,
-            rotation: self.rotation,
-        };
-        Revealed { secret, value: self.value.0, note: self.note }
-    }
-
-    /// Of a masked value, only the names of fields are kept.
-    fn into_secret(self, owner: &Owner, reply: Option<&Reply>) -> Secret {
-        let Revealed { secret, value, .. } = self.into_revealed(owner, reply);
-        Secret { fields: value.into_names(), ..secret }
-    }
-}
-
-#[derive(Serialize)]
-struct Body<'a> {
-    #[serde(rename = "_type", skip_serializing_if = "Option::is_none")]
-    kind: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    labels: Option<&'a Labels>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    value: Option<Sent<'a>>,
-}
-
-impl<'a> Body<'a> {
-    fn whole(new: &'a NewSecret) -> Self {
-        Self {
-            kind: Some(format!("secret/{}", new.type_name)),
-            name: Some(&new.name),
-            description: Some(&new.description),
-            labels: Some(&new.labels),
-            value: Some(Sent(&new.value)),
-        }
-    }
-
-    fn draft(new: &'a NewSecret) -> Self {
-        Self { kind: None, ..Self::whole(new) }
-    }
-
-    fn part(change: &'a Change) -> Self {
-        Self {
-            kind: None,
-            name: change.name.as_deref(),
-            description: change.description.as_deref(),
-            labels: change.labels.as_ref(),
-            value: change.value.as_ref().map(Sent),
-        }
-    }
 }
 
 impl Client {

@@ -1,8 +1,8 @@
 //! Secrets of a Chariot over its API, or of another Strongroom, which has the same one.
 //!
 //! A secret keeps its type, as long as there is one of that name here. What the other side says is
-//! read for what Chariot documents: `_key`, `_type`, `name` and `value`; a description and labels
-//! are taken where they are there.
+//! read for what Chariot documents: `_key`, `name` and `value`; a description, labels, an end and a
+//! period are taken where they are there.
 
 use std::collections::BTreeMap;
 
@@ -58,6 +58,10 @@ struct Record {
     description: Option<String>,
     #[serde(default)]
     labels: Option<BTreeMap<String, String>>,
+    #[serde(default)]
+    expires_at: Option<u64>,
+    #[serde(default)]
+    rotate_every: Option<u64>,
 }
 
 impl Chariot {
@@ -111,6 +115,8 @@ impl Chariot {
                 value,
                 description: whole.description.unwrap_or_default(),
                 labels: whole.labels.unwrap_or_default(),
+                expires_at: whole.expires_at,
+                rotate_every: whole.rotate_every,
             }),
             None => Content::Unfit("has a value that is neither a text nor texts".to_owned()),
         };

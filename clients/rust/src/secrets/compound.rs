@@ -3,9 +3,6 @@
 use super::*;
 use crate::problem::Kind;
 
-/// The server's longest page.
-const LONGEST_PAGE: u32 = 1_000;
-
 impl Client {
     /// All pages of a list.
     pub async fn list_all(&self, owner: &Owner) -> Result<Vec<Secret>, Error> {
@@ -38,7 +35,8 @@ impl Client {
         self.update(at, &change, current.as_read()).await
     }
 
-    /// Puts a secret under another owner: its name, description, labels and current value. It has a
+    /// Puts a secret under another owner: its name, description, labels,
+    /// end, period and current value. It has a
     /// new key there and begins at version 1; earlier versions end with the old place.
     ///
     /// # Errors
@@ -53,6 +51,8 @@ impl Client {
             value,
             description: secret.description,
             labels: secret.labels,
+            expires_at: secret.expires_at,
+            rotate_every: secret.rotate_every,
         };
         let copy = self.create(owner, &new).await?;
         let Err(error) = self.delete(at, expect).await else { return Ok(copy) };

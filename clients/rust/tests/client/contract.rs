@@ -94,6 +94,8 @@ async fn everything(client: &Client, how: How) {
         description: Some(String::new()),
         labels: Some([("a".to_owned(), "b".to_owned())].into()),
         value: Some(Value::one("2")),
+        expires_at: Some(Some(2_000_000_000)),
+        rotate_every: Some(None),
     };
     client.update(&at, &change, secret.as_read()).await.unwrap();
     client.replace(&at, &new(Value::fields([("value", "1")])), Expect::Version(1)).await.unwrap();
@@ -102,7 +104,17 @@ async fn everything(client: &Client, how: How) {
     client.drop_rotation(&at).await.unwrap();
     client.check(&at).await.unwrap();
     client.delete(&at, Expect::Anything).await.unwrap();
-    client.validate(&new(Value::one("3"))).await.unwrap();
+    let draft = NewSecret {
+        expires_at: Some(2_000_000_000),
+        rotate_every: Some(86_400),
+        ..new(Value::one("3"))
+    };
+    client.validate(&draft).await.unwrap();
+    let page = client.deleted(&owner, Some("c")).await.unwrap();
+    assert_eq!(page.next.is_some(), how == How::Most);
+    client.restore(&at, None).await.unwrap();
+    client.restore(&at, Some("b")).await.unwrap();
+    client.purge(&at).await.unwrap();
 }
 
 #[tokio::test]
@@ -126,7 +138,7 @@ async fn what_is_sent_is_in_the_document_and_what_is_in_the_document_is_read() {
                 operation["operationId"].as_str().unwrap().to_owned()
             })
             .collect();
-        assert_eq!(operations.len(), 17, "{operations:?}");
+        assert_eq!(operations.len(), 20, "{operations:?}");
     }
 }
 
