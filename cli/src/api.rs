@@ -9,11 +9,18 @@ pub(crate) struct Api {
     client: Client,
     /// Whether the answer is printed as it came.
     pub(crate) json: bool,
+    /// The one that is meant where a command names no owner.
+    pub(crate) project: Option<String>,
 }
 
 impl Api {
-    pub(crate) const fn new(runtime: Runtime, client: Client, json: bool) -> Self {
-        Self { runtime, client, json }
+    pub(crate) const fn new(
+        runtime: Runtime,
+        client: Client,
+        json: bool,
+        project: Option<String>,
+    ) -> Self {
+        Self { runtime, client, json, project }
     }
 
     pub(crate) const fn client(&self) -> &Client {

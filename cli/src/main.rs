@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 use strongroom_cli::{Token, failure};
 
 /// Wipes whatever is freed: values pass through buffers of libraries that know nothing of secrets.
@@ -30,7 +30,7 @@ enum Command {
 fn main() -> ExitCode {
     let done = match CommandLine::parse().command {
         Command::Token(token) => token.run(),
-        Command::Other(command) => command.run(),
+        Command::Other(command) => command.run(CommandLine::command),
     };
     failure::end("strongroom-client", done)
 }

@@ -167,7 +167,7 @@ test.describe('one secret', () => {
     await expectAccessible(page);
     await page.getByRole('tab', { name: 'Access' }).click();
     await expect(page.getByText('Reveal its value: yes')).toBeVisible();
-    await expect(page.getByRole('row', { name: /owner Owner/ })).toBeVisible();
+    await expect(page.getByRole('row', { name: /^owner person.*Owner of/ })).toBeVisible();
     await expectAccessible(page);
   });
 });

@@ -48,7 +48,7 @@ impl Env {
     /// # Errors
     /// The server refused or cannot be asked, or the format cannot hold a value.
     pub(crate) fn run(self) -> anyhow::Result<()> {
-        let (request, plain) = self.selection.request()?;
+        let (request, plain) = self.selection.request(&self.connection)?;
         let mut variables = self.offline.obtain(&self.connection, &request)?;
         variables.extend(plain);
         let written = forms::write(self.format, &checked(variables)?)?;

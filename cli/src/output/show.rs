@@ -28,7 +28,12 @@ pub(crate) type Fact = (&'static str, &'static str, Form);
 
 /// A list, as `data` of an answer.
 pub(crate) fn list(api: &Api, answer: &Value, facts: &[Fact]) -> anyhow::Result<()> {
-    if api.json {
+    listed(api.json, answer, facts)
+}
+
+/// [`list`], where no server was asked.
+pub(crate) fn listed(json: bool, answer: &Value, facts: &[Fact]) -> anyhow::Result<()> {
+    if json {
         return line(&answer.to_string());
     }
     let entries = answer.get("data").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
@@ -55,7 +60,12 @@ pub(crate) fn rows(entries: &[Value], facts: &[Fact], width: Option<usize>) -> S
 
 /// One thing, a fact a line.
 pub(crate) fn one(api: &Api, answer: &Value, facts: &[Fact]) -> anyhow::Result<()> {
-    if api.json {
+    described(api.json, answer, facts)
+}
+
+/// [`one`], where no server was asked.
+pub(crate) fn described(json: bool, answer: &Value, facts: &[Fact]) -> anyhow::Result<()> {
+    if json {
         return line(&answer.to_string());
     }
     write(&lines(answer, facts))

@@ -48,7 +48,7 @@ impl Run {
     /// The server refused or cannot be asked, the command cannot be started, or it has ended: with
     /// the code that this program is to end with.
     pub(crate) fn run(self) -> anyhow::Result<()> {
-        let (mut request, plain) = self.selection.request()?;
+        let (mut request, plain) = self.selection.request(&self.connection)?;
         own_references(&mut request)?;
         let program = Program {
             words: self.command,

@@ -21,6 +21,7 @@ pub(crate) use plan::Plan;
 pub(crate) use request::{Meant, Request};
 pub(crate) use variables::{Variable, checked};
 
+use crate::connection::Connection;
 use crate::owner::Whose;
 
 #[derive(Debug, Args)]
@@ -44,7 +45,7 @@ struct Choice {
     labels: Vec<(String, String)>,
 
     /// One as a variable of this name; can be repeated
-    #[arg(long = "env", short, value_name = "VARIABLE=SECRET", value_parser = mapping)]
+    #[arg(long = "env", short = 'e', value_name = "VARIABLE=SECRET", value_parser = mapping)]
     mapped: Vec<(String, Meant)>,
 
     /// Variables of a file, with references sr://… in place of secrets; can be repeated
@@ -61,14 +62,17 @@ impl Selection {
     ///
     /// # Errors
     /// A file cannot be read, or nothing says whose secrets are meant.
-    pub(crate) fn request(&self) -> anyhow::Result<(Request, Vec<Variable>)> {
+    pub(crate) fn request(
+        &self,
+        connection: &Connection,
+    ) -> anyhow::Result<(Request, Vec<Variable>)> {
         let choice = &self.choice;
         let nothing_is_named = choice.secrets.is_empty()
             && choice.labels.is_empty()
             && choice.mapped.is_empty()
             && choice.files.is_empty();
         let mut request = Request {
-            owner: self.whose.given(),
+            owner: self.whose.given(connection)?,
             all: nothing_is_named || !choice.labels.is_empty(),
             labels: choice.labels.clone(),
             secrets: choice.secrets.clone(),

@@ -9,7 +9,7 @@ export type DeletedSecret = Schemas['DeletedSecret'];
 const ALL = '/api/identity/v2/deleted/{kind}/{owner}';
 const ONE = '/api/identity/v2/deleted/{kind}/{owner}/secret/{type}/{secret}';
 
-/** A page of them, what was deleted last first. */
+/** A page of them, what was deleted last first. The first says how many there are in all. */
 export async function listDeleted(
   owner: Owner,
   cursor: string | null,
@@ -19,7 +19,7 @@ export async function listDeleted(
     api.GET(ALL, {
       params: {
         path: { kind: owner.kind, owner: owner.id },
-        query: { limit, ...(cursor === null ? {} : { cursor }) },
+        query: { limit, ...(cursor === null ? { count: true } : { cursor }) },
       },
     }),
   );

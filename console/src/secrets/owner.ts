@@ -5,7 +5,6 @@ import {
   ask,
   askWithResponse,
   type Action,
-  type AuditRecord,
   type Permissions,
   type Schemas,
   type Secret,
@@ -243,21 +242,6 @@ export async function secretPermissions(address: Address): Promise<Permissions> 
   return ask(
     api.GET('/api/identity/v2/permissions/{kind}/{owner}/secret/{type}/{secret}', {
       params: { path: path(address) },
-    }),
-  );
-}
-
-export async function readAudit(
-  owner: Owner,
-  before: number | null,
-  limit: number,
-): Promise<{ data: AuditRecord[]; next_before: number | null }> {
-  return ask(
-    api.GET('/api/identity/v2/audit/{kind}/{owner}', {
-      params: {
-        path: { kind: owner.kind, owner: owner.id },
-        query: { limit, ...(before === null ? {} : { before }) },
-      },
     }),
   );
 }

@@ -8,16 +8,28 @@ import type { Owner, Places } from '../shell/places.svelte';
 const ID = /^[0-9A-Za-z]{27}$/;
 const KEY = /^secret\/[A-Za-z][0-9A-Za-z-]{0,63}\/[0-9A-Za-z]{27}$/;
 
-/** Names where they say which is meant, ids and keys where they would not. */
+/**
+ * Names where they say which is meant, ids and keys where they would not. Of the whole secret without
+ * `field`. There is nothing in it that a shell reads as anything else.
+ */
 export function reference(
   owner: Owner,
   known: Places | null,
   secret: { name: string; _key: string },
-  field: string,
+  field?: string,
 ): string {
   const named = KEY.test(secret.name) ? secret._key : secret.name;
-  const segments = [owner.kind, ownerIn(owner, known), named, field].map(encodeURIComponent);
-  return `sr://${segments.join('/')}`;
+  const segments = [owner.kind, ownerIn(owner, known), named];
+  if (field !== undefined) segments.push(field);
+  return `sr://${segments.map(encoded).join('/')}`;
+}
+
+/** The browser leaves some signs as they are that mean something to a shell. */
+function encoded(segment: string): string {
+  return encodeURIComponent(segment).replace(
+    /[!'()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 function ownerIn({ kind, id }: Owner, known: Places | null): string {

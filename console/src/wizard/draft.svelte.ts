@@ -96,7 +96,8 @@ export class Draft {
     const whole = steps.indexOf(step) + 1 === steps.indexOf('review');
     const outcome = await this.check.now(whole);
     this.busy = false;
-    if (outcome.is === 'changed') return false;
+    // Typed on, or gone to another step meanwhile.
+    if (outcome.is === 'changed' || this.step !== step) return false;
     return outcome.is === 'unknown' || this.#goTo(outcome.errors, step);
   }
 

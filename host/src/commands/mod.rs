@@ -6,6 +6,8 @@ mod output;
 mod serve;
 mod types;
 
+use clap::CommandFactory as _;
+
 use crate::logs;
 use crate::settings::{Command, CommandLine, DatabaseCommand, Output, Storage, Token};
 use arrangement::{Arrangement, Wanted};
@@ -18,7 +20,7 @@ pub(crate) fn run(line: CommandLine) -> anyhow::Result<()> {
         Command::Init(storage) => init(&storage),
         Command::Token(Token::CreateOwner(storage)) => create_owner_token(&storage),
         Command::Token(Token::Remote(token)) => token.run(),
-        Command::Remote(command) => command.run(),
+        Command::Remote(command) => command.run(CommandLine::command),
         Command::Database(DatabaseCommand::Copy(settings)) => copy::copy(&settings),
         Command::Type(command) => types::run(&command),
         Command::Bundle(settings) => types::bundle(&settings),

@@ -1,0 +1,32 @@
+//! Which tools of others there are to test with: whether a test is ignored is decided when it is
+//! built.
+
+use std::process::{Command, Stdio};
+
+/// Found without being imported: they take seconds for that.
+const PYTHON: &str = "import sys; from importlib.util import find_spec; \
+                      sys.exit(any(find_spec(it) is None for it in ('boto3', 'moto', 'flask')))";
+
+fn main() {
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-env-changed=PATH");
+    for (cfg, line) in [
+        ("without_docker", &["docker", "--version"][..]),
+        ("without_kubectl", &["kubectl", "version", "--client"]),
+        ("without_aws", &["aws", "--version"]),
+        ("without_moto", &["python3", "-c", PYTHON]),
+        ("without_terraform", &["terraform", "version"]),
+    ] {
+        println!("cargo::rustc-check-cfg=cfg({cfg})");
+        if !succeeds(line) {
+            println!("cargo::rustc-cfg={cfg}");
+        }
+    }
+}
+
+fn succeeds(line: &[&str]) -> bool {
+    let Some((program, arguments)) = line.split_first() else { return false };
+    let mut command = Command::new(program);
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
+}
