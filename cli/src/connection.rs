@@ -203,20 +203,7 @@ impl Connection {
             Some(file) => return Ok(Some(Credential::File(file.clone()))),
             None => {}
         }
-        let variable = |name: &str| {
-            std::env::var(name).ok().filter(|value| !value.is_empty()).map(Zeroizing::new)
-        };
-        if let Some(token) = variable(TOKEN) {
-            return Ok(Some(Credential::token(SecretString::from(token.trim()))));
-        }
-        match (variable(CLIENT_ID), variable(CLIENT_SECRET)) {
-            (Some(id), Some(secret)) => {
-                let secret = SecretString::from(secret.as_str());
-                Ok(Some(Credential::client(id.as_str(), secret)))
-            }
-            (Some(_), None) => bail!("{CLIENT_ID} is set and {CLIENT_SECRET} is not"),
-            (None, _) => Ok(None),
-        }
+        in_variables(TOKEN, CLIENT_ID, CLIENT_SECRET)
     }
 
     /// The token of the file that is named.
@@ -231,6 +218,30 @@ impl Connection {
                 read(std::fs::File::open(file).with_context(name)?).with_context(name).map(Some)
             }
         }
+    }
+}
+
+/// The credential in the variables of these names: a token, else a client's id and secret.
+///
+/// # Errors
+/// An id without a secret.
+pub(crate) fn in_variables(
+    token: &str,
+    id: &str,
+    secret: &str,
+) -> anyhow::Result<Option<Credential>> {
+    let variable =
+        |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty()).map(Zeroizing::new);
+    if let Some(token) = variable(token) {
+        return Ok(Some(Credential::token(SecretString::from(token.trim()))));
+    }
+    match (variable(id), variable(secret)) {
+        (Some(id), Some(secret)) => {
+            let secret = SecretString::from(secret.as_str());
+            Ok(Some(Credential::client(id.as_str(), secret)))
+        }
+        (Some(_), None) => bail!("{id} is set and {secret} is not"),
+        (None, _) => Ok(None),
     }
 }
 

@@ -12,9 +12,9 @@ use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use serde::Deserialize;
 use serde_json::Value as Json;
 use strongroom_client::{Client, Credential, Error, Key, Method, Owner, SecretString, Value};
-use zeroize::Zeroizing;
 
 use crate::api::Api;
+use crate::connection::in_variables;
 use crate::import::item::{Content, Found, Item, MOST};
 
 /// Requests side by side.
@@ -145,17 +145,10 @@ fn value(value: Json) -> Option<Value> {
 }
 
 fn credential() -> anyhow::Result<Credential> {
-    let variable = |name: &str| std::env::var(name).ok().map(Zeroizing::new);
-    if let Some(token) = variable(TOKEN) {
-        return Ok(Credential::token(SecretString::from(token.trim())));
-    }
-    match (variable(CLIENT_ID), variable(CLIENT_SECRET)) {
-        (Some(id), Some(secret)) => {
-            Ok(Credential::client(id.as_str(), SecretString::from(secret.as_str())))
-        }
-        _ => bail!(
+    in_variables(TOKEN, CLIENT_ID, CLIENT_SECRET)?.with_context(|| {
+        format!(
             "there is no credential for where the secrets come from: put a token into {TOKEN}, or \
              set {CLIENT_ID} and {CLIENT_SECRET}"
-        ),
-    }
+        )
+    })
 }
