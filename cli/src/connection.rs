@@ -80,14 +80,28 @@ impl Connection {
             Some(credential) => credential,
             None => self.kept(&chosen)?,
         };
-        Ok((self.with(&chosen, credential.clone(), more)?, credential))
+        Ok((self.build(&chosen, credential.clone(), more)?, credential))
     }
 
-    /// With a credential of the caller's.
+    /// Whether the token is there, and nothing else can be.
+    pub(crate) fn reads_standard_input(&self) -> bool {
+        self.token_file.as_deref() == Some(Path::new("-"))
+    }
+
+    /// That of the context.
     ///
     /// # Errors
-    /// The address is none.
-    pub(crate) fn with(
+    /// As [`Self::chosen`].
+    pub(crate) fn project(&self) -> anyhow::Result<Option<String>> {
+        Ok(self.chosen()?.project)
+    }
+
+    /// With a credential that is not that of the context.
+    pub(crate) fn with(&self, chosen: &Chosen, credential: Credential) -> anyhow::Result<Api> {
+        self.build(chosen, credential, |builder| builder)
+    }
+
+    fn build(
         &self,
         chosen: &Chosen,
         credential: Credential,
@@ -97,11 +111,6 @@ impl Connection {
         let builder = Client::builder(&chosen.server).allow_http(chosen.allow_http);
         let client = Self::finish(more(builder).credential(credential))?;
         Ok(Api::new(runtime, client, self.json, chosen.project.clone()))
-    }
-
-    /// Whether the token is on standard input, and nothing else can be.
-    pub(crate) fn reads_standard_input(&self) -> bool {
-        self.token_file.as_deref() == Some(Path::new("-"))
     }
 
     /// Which server, by the flags and variables, else by a context.
@@ -194,25 +203,14 @@ impl Connection {
             Some(file) => return Ok(Some(Credential::File(file.clone()))),
             None => {}
         }
-        let variable = |name: &str| std::env::var(name).ok().map(Zeroizing::new);
-        if let Some(token) = variable(TOKEN) {
-            return Ok(Some(Credential::token(SecretString::from(token.trim()))));
-        }
-        match (variable(CLIENT_ID), variable(CLIENT_SECRET)) {
-            (Some(id), Some(secret)) => {
-                let secret = SecretString::from(secret.as_str());
-                Ok(Some(Credential::client(id.as_str(), secret)))
-            }
-            (Some(_), None) => bail!("{CLIENT_ID} is set and {CLIENT_SECRET} is not"),
-            (None, _) => Ok(None),
-        }
+        in_variables(TOKEN, CLIENT_ID, CLIENT_SECRET)
     }
 
     /// The token of the file that is named.
     pub(crate) fn token_of_file(&self) -> anyhow::Result<Option<SecretString>> {
         match &self.token_file {
             None => Ok(None),
-            Some(file) if file == Path::new("-") => {
+            Some(_) if self.reads_standard_input() => {
                 read(std::io::stdin().lock()).context("standard input").map(Some)
             }
             Some(file) => {
@@ -223,12 +221,36 @@ impl Connection {
     }
 }
 
+/// The credential in the variables of these names: a token, else a client's id and secret.
+///
+/// # Errors
+/// An id without a secret.
+pub(crate) fn in_variables(
+    token: &str,
+    id: &str,
+    secret: &str,
+) -> anyhow::Result<Option<Credential>> {
+    let variable =
+        |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty()).map(Zeroizing::new);
+    if let Some(token) = variable(token) {
+        return Ok(Some(Credential::token(SecretString::from(token.trim()))));
+    }
+    match (variable(id), variable(secret)) {
+        (Some(id), Some(secret)) => {
+            let secret = SecretString::from(secret.as_str());
+            Ok(Some(Credential::client(id.as_str(), secret)))
+        }
+        (Some(_), None) => bail!("{id} is set and {secret} is not"),
+        (None, _) => Ok(None),
+    }
+}
+
 /// A server, and what its context says of it.
 pub(crate) struct Chosen {
     /// None where no context is of this server.
     pub(crate) context: Option<String>,
     pub(crate) server: String,
-    pub(crate) project: Option<String>,
+    project: Option<String>,
     pub(crate) allow_http: bool,
 }
 

@@ -1,23 +1,28 @@
 //! What people and jobs ask of a server on the command line. It speaks the HTTP API and nothing
 //! else, and decides nothing: what is refused, the server refused.
 //!
-//! `login` and `context` are about where, and as whom; `secret` is for secrets; `manage` looks after organizations, people and machines, a module a resource; `import` brings
-//! secrets here. `run`, `inject` and `environment` bring them to where they are needed: `selection`
-//! says which, `offline` has them when the server is away. `connection` says
+//! `login` and `context` are about where and as whom. `secret` is for secrets, `manage` looks after
+//! organizations, people and machines, a module a resource; `import` brings secrets here. `run`,
+//! `inject` and `environment` bring them to where they are needed: `selection` says which, `offline`
+//! has them when the server is away; `aws`, `docker` and `kubelet` answer tools in the words of those,
+//! and `render` writes what they read. `connection` says
 //! which server and with which credential, `api` speaks to it, `output` and `words` write what it
 //! said, `failure` what went wrong, with an exit code. What it is not: a server; `strongroom` has
 //! these commands beside its own, `strongroom-client` has these alone.
 
 mod api;
 mod ask;
+mod aws;
 mod confirm;
 mod connection;
 mod context;
+pub mod docker;
 pub mod durations;
 mod environment;
 pub mod failure;
 mod import;
 mod inject;
+mod kubelet;
 mod login;
 mod manage;
 mod offline;
@@ -26,6 +31,8 @@ mod output;
 mod owner;
 mod pages;
 mod private_file;
+mod registry;
+mod render;
 mod run;
 mod secret;
 mod selection;
@@ -58,6 +65,13 @@ pub enum Command {
     Env(Box<environment::Env>),
     /// Bring the secrets of a file or of another store here
     Import(Box<import::Import>),
+    /// Credentials for Amazon's tools and SDKs
+    #[command(subcommand)]
+    Aws(aws::Command),
+    /// Answer a kubelet that pulls an image, as its credential provider
+    KubeletCredentialProvider(kubelet::Provider),
+    /// Write secrets as a tool reads them: several registries as one config.json, manifests, …
+    Render(Box<render::Render>),
     /// What a shell completes: a script for bash, zsh, fish and others
     Completion(pages::Completion),
     /// Pages for `man`, one a command
@@ -82,6 +96,9 @@ impl Command {
             Self::Inject(inject) => inject.run(),
             Self::Env(env) => env.run(),
             Self::Import(import) => import.run(),
+            Self::Aws(command) => command.run(),
+            Self::KubeletCredentialProvider(provider) => provider.run(),
+            Self::Render(render) => render.run(),
         }
     }
 }

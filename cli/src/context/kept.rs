@@ -79,8 +79,7 @@ impl Kept {
             private_file::folder(folder)?;
         }
         let content = Zeroizing::new(serde_json::to_vec(self)?);
-        private_file::write(path, &content, private_file::MODE)
-            .with_context(|| format!("cannot write {}", path.display()))
+        private_file::put(path, &content)
     }
 
     /// Whether there was one.

@@ -157,7 +157,7 @@ impl Watched<'_> {
                     note(&format!("{} goes on with what it has: {trouble}", self.name()))?;
                     state.trouble = Some(what);
                 }
-                return Ok(None);
+                Ok(None)
             }
             Ok(found) => {
                 if state.trouble.take().is_some() {

@@ -13,6 +13,8 @@ mod service;
 mod set;
 mod when;
 
+pub(crate) use set::label;
+
 use clap::{Args, Subcommand};
 use strongroom_client::{Location, Secret as Metadata};
 
@@ -96,6 +98,14 @@ impl Secret {
 struct On<'a> {
     api: &'a Api,
     whose: &'a Whose,
+}
+
+/// Where the secret is that a person names, for commands about something else.
+///
+/// # Errors
+/// There is none of this name.
+pub(crate) fn located(api: &Api, whose: &Whose, text: &str) -> anyhow::Result<Location> {
+    Ok(find::find(&On { api, whose }, text)?.at)
 }
 
 fn path(at: &Location) -> String {

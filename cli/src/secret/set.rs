@@ -225,7 +225,7 @@ pub(super) fn named<'a>(
     }
 }
 
-fn label(text: &str) -> Result<(String, String), String> {
+pub(crate) fn label(text: &str) -> Result<(String, String), String> {
     let (key, value) = text.split_once('=').ok_or("must be KEY=TEXT")?;
     Ok((key.to_owned(), value.to_owned()))
 }

@@ -38,6 +38,9 @@ pub(super) const HOST: &str = "strongroom";
 /// The commands that ask a server, without the host: package `strongroom-cli`.
 const CLIENT: &str = "strongroom-client";
 
+/// What Docker asks for credentials: of the same package.
+const DOCKER_HELPER: &str = "docker-credential-strongroom";
+
 /// The host that stands in for Spin in the tests: package and program.
 pub(super) const SPIN_HOST: &str = "strongroom-spin-host";
 
@@ -103,7 +106,7 @@ pub(super) fn all(workspace: &Workspace, more: &[&str]) -> anyhow::Result<()> {
 
     step("building the programs (on a new machine this takes minutes)", || {
         let mut command = native(workspace, "build", &components);
-        for program in [HOST, CLIENT, COMPOSER].iter().chain(more) {
+        for program in [HOST, CLIENT, DOCKER_HELPER, COMPOSER].iter().chain(more) {
             command.args(["--bin", program]);
         }
         run(command.args(["--test", SHARES_FEATURES]))
