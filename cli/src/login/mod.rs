@@ -18,6 +18,7 @@ use crate::context::kept::{Kept, Kind};
 use crate::output::show;
 use crate::words::{plain, policy_name as context_name};
 use provider::Offer;
+pub(crate) use web::Failure;
 
 #[derive(Debug, Args)]
 pub struct Login {
