@@ -17,12 +17,14 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::json;
 use strongroom_client::{Client, Location};
 use subtle::ConstantTimeEq as _;
 use time::OffsetDateTime;
 use tokio::net::TcpListener;
-use tokio::process::Command;
+use tokio::process::{Child, Command};
+use tokio::signal::unix::{SignalKind, signal};
 use zeroize::Zeroizing;
 
 use super::keys::Keys;
@@ -74,13 +76,27 @@ pub(super) async fn run(
         .env(URI, format!("http://{address}{PATH}"))
         .env(TOKEN, endpoint.token.as_str())
         .kill_on_drop(true);
+    // A terminal sends these to the program as well, and that decides.
+    let _left_to_it = [signal(SignalKind::interrupt())?, signal(SignalKind::quit())?];
+    let mut asked_to_end = signal(SignalKind::terminate())?;
     let mut child =
         command.spawn().with_context(|| format!("cannot run {}", name.to_string_lossy()))?;
     drop(command);
-    tokio::select! {
-        ended = child.wait() => Ok(code(ended?)),
-        never = serve(listener, endpoint) => match never {},
+    let serving = serve(listener, endpoint);
+    tokio::pin!(serving);
+    loop {
+        tokio::select! {
+            ended = child.wait() => return Ok(code(ended?)),
+            _ = asked_to_end.recv() => end(&child)?,
+            never = &mut serving => match never {},
+        }
     }
+}
+
+fn end(child: &Child) -> anyhow::Result<()> {
+    // Without an id it has ended and was waited for: the number may be another's by now.
+    let id = child.id().and_then(|id| Pid::from_raw(i32::try_from(id).ok()?));
+    Ok(id.map_or(Ok(()), |id| kill_process(id, Signal::TERM))?)
 }
 
 fn token() -> anyhow::Result<Zeroizing<String>> {
