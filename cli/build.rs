@@ -15,7 +15,6 @@ fn main() {
         ("without_kubectl", &["kubectl", "version", "--client"]),
         ("without_aws", &["aws", "--version"]),
         ("without_moto", &["python3", "-c", PYTHON]),
-        ("without_terraform", &["terraform", "version"]),
     ] {
         println!("cargo::rustc-check-cfg=cfg({cfg})");
         if !succeeds(line) {
