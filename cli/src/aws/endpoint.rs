@@ -102,7 +102,7 @@ fn end(child: &Child) -> anyhow::Result<()> {
 fn token() -> anyhow::Result<Zeroizing<String>> {
     let mut random = Zeroizing::new([0; 32]);
     getrandom::fill(random.as_mut()).map_err(|_| anyhow::anyhow!("there is no randomness"))?;
-    Ok(URL_SAFE_NO_PAD.encode(&*random).into())
+    Ok(URL_SAFE_NO_PAD.encode(random.as_slice()).into())
 }
 
 fn code(status: ExitStatus) -> i32 {
