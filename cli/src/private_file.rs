@@ -34,14 +34,6 @@ pub(crate) fn write(path: &Path, content: &[u8], mode: u32) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
-/// [`write()`] with [`MODE`], where what went wrong is to be said with the file's name.
-///
-/// # Errors
-/// The same.
-pub(crate) fn put(path: &Path, content: &[u8]) -> anyhow::Result<()> {
-    write(path, content, MODE).with_context(|| format!("cannot write {}", path.display()))
-}
-
 /// Makes a folder for its owner alone, with those above it, or takes it as it is.
 ///
 /// # Errors

@@ -76,8 +76,8 @@ impl Folder {
         let path = self.0.join("contexts.toml");
         let content = toml::to_string(book)?;
         private_file::folder(&self.0)
-            .with_context(|| format!("cannot make {}", self.0.display()))?;
-        private_file::put(&path, content.as_bytes())
+            .and_then(|()| private_file::write(&path, content.as_bytes(), private_file::MODE))
+            .with_context(|| format!("cannot write {}", path.display()))
     }
 
     /// Where the credential of a context is. Its name is fit for a file's.

@@ -79,7 +79,8 @@ impl Kept {
             private_file::folder(folder)?;
         }
         let content = Zeroizing::new(serde_json::to_vec(self)?);
-        private_file::put(path, &content)
+        private_file::write(path, &content, private_file::MODE)
+            .with_context(|| format!("cannot write {}", path.display()))
     }
 
     /// Whether there was one.

@@ -97,7 +97,9 @@ impl Login {
 
     fn tried(&self, chosen: &Chosen, path: &std::path::Path) -> anyhow::Result<serde_json::Value> {
         let kept = Kept::read(path)?.context("the credential is gone")?;
-        self.connection.with(chosen, kept.credential.into_credential(path))?.get("/me")
+        self.connection
+            .with(chosen, kept.credential.into_credential(path), |builder| builder)?
+            .get("/me")
     }
 
     fn noted(&self, book: &mut Book, chosen: &Chosen, name: &str) {

@@ -34,7 +34,7 @@ impl Scratch {
                 Self { folder, is_in_memory: false }
             }
         };
-        private_file::put(&scratch.file(), content.as_bytes())?;
+        private_file::write(&scratch.file(), content.as_bytes(), private_file::MODE)?;
         Ok(scratch)
     }
 
