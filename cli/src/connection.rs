@@ -80,12 +80,7 @@ impl Connection {
             Some(credential) => credential,
             None => self.kept(&chosen)?,
         };
-        Ok((self.build(&chosen, credential.clone(), more)?, credential))
-    }
-
-    /// Whether the token is there, and nothing else can be.
-    pub(crate) fn reads_standard_input(&self) -> bool {
-        self.token_file.as_deref() == Some(Path::new("-"))
+        Ok((self.with(&chosen, credential.clone(), more)?, credential))
     }
 
     /// That of the context.
@@ -96,12 +91,11 @@ impl Connection {
         Ok(self.chosen()?.project)
     }
 
-    /// With a credential that is not that of the context.
-    pub(crate) fn with(&self, chosen: &Chosen, credential: Credential) -> anyhow::Result<Api> {
-        self.build(chosen, credential, |builder| builder)
-    }
-
-    fn build(
+    /// With a credential of the caller's.
+    ///
+    /// # Errors
+    /// The address is none.
+    pub(crate) fn with(
         &self,
         chosen: &Chosen,
         credential: Credential,
@@ -111,6 +105,11 @@ impl Connection {
         let builder = Client::builder(&chosen.server).allow_http(chosen.allow_http);
         let client = Self::finish(more(builder).credential(credential))?;
         Ok(Api::new(runtime, client, self.json, chosen.project.clone()))
+    }
+
+    /// Whether the token is on standard input, and nothing else can be.
+    pub(crate) fn reads_standard_input(&self) -> bool {
+        self.token_file.as_deref() == Some(Path::new("-"))
     }
 
     /// Which server, by the flags and variables, else by a context.
@@ -250,7 +249,7 @@ pub(crate) struct Chosen {
     /// None where no context is of this server.
     pub(crate) context: Option<String>,
     pub(crate) server: String,
-    project: Option<String>,
+    pub(crate) project: Option<String>,
     pub(crate) allow_http: bool,
 }
 

@@ -20,7 +20,6 @@ pub mod docker;
 pub mod durations;
 mod environment;
 pub mod failure;
-mod file;
 mod import;
 mod inject;
 mod kubelet;

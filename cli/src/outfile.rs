@@ -20,6 +20,10 @@ pub(crate) struct OutFile {
 }
 
 impl OutFile {
+    pub(crate) const fn is_file(&self) -> bool {
+        self.output.is_some()
+    }
+
     /// # Errors
     /// It cannot be written; then a file is as it was.
     pub(crate) fn write(&self, content: &[u8]) -> anyhow::Result<()> {

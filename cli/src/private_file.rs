@@ -1,9 +1,12 @@
 //! Files that hold secrets: whole or not there, and from their first byte on nobody else's to read.
 
-use std::fs::{File, Permissions};
+use std::fs::{DirBuilder, File, Permissions};
 use std::io::{self, Write as _};
-use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
 use std::path::Path;
+
+use anyhow::Context as _;
+use zeroize::Zeroizing;
 
 /// For whoever the file belongs to, to read and write.
 pub(crate) const MODE: u32 = 0o600;
@@ -29,6 +32,32 @@ pub(crate) fn write(path: &Path, content: &[u8], mode: u32) -> io::Result<()> {
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
     File::open(folder)?.sync_all()
+}
+
+/// Makes a folder for its owner alone, with those above it, or takes it as it is.
+///
+/// # Errors
+/// It is no place for a folder.
+pub(crate) fn folder(path: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
+/// `None` where there is none.
+///
+/// # Errors
+/// It cannot be read, is no text, or others may read it too.
+pub(crate) fn read(path: &Path) -> anyhow::Result<Option<Zeroizing<String>>> {
+    let called = || format!("cannot read {}", path.display());
+    let metadata = match path.metadata() {
+        Err(why) if why.kind() == io::ErrorKind::NotFound => return Ok(None),
+        other => other.with_context(called)?,
+    };
+    anyhow::ensure!(
+        metadata.permissions().mode() & 0o077 == 0,
+        "others on this machine can read {0}: run `chmod 600 {0}`",
+        path.display()
+    );
+    Ok(Some(std::fs::read_to_string(path).with_context(called)?.into()))
 }
 
 #[cfg(test)]
@@ -74,5 +103,18 @@ mod tests {
         assert!(write(folder.path(), b"new", MODE).is_err());
         assert!(write(Path::new("/dev/null"), b"new", MODE).is_err());
         assert!(folder.path().is_dir());
+    }
+
+    #[test]
+    fn what_others_can_read_is_not_read() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("made").join("a");
+        folder(path.parent().unwrap()).unwrap();
+        assert_eq!(mode(path.parent().unwrap()), 0o700);
+        assert!(read(&path).unwrap().is_none());
+        write(&path, b"a", MODE).unwrap();
+        assert_eq!(read(&path).unwrap().unwrap().as_str(), "a");
+        write(&path, b"a", 0o640).unwrap();
+        assert!(read(&path).is_err());
     }
 }

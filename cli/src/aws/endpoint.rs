@@ -8,8 +8,7 @@ use std::process::ExitStatus;
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
 use hyper::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE};
@@ -86,7 +85,7 @@ pub(super) async fn run(
 fn token() -> anyhow::Result<Zeroizing<String>> {
     let mut random = Zeroizing::new([0; 32]);
     getrandom::fill(random.as_mut()).map_err(|_| anyhow::anyhow!("there is no randomness"))?;
-    Ok(URL_SAFE_NO_PAD.encode(&*random).into())
+    Ok(Base64UrlUnpadded::encode_string(&*random).into())
 }
 
 fn code(status: ExitStatus) -> i32 {

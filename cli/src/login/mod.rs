@@ -18,6 +18,7 @@ use crate::context::kept::{Kept, Kind};
 use crate::output::show;
 use crate::words::{plain, policy_name as context_name};
 use provider::Offer;
+pub(crate) use web::Failure;
 
 #[derive(Debug, Args)]
 pub struct Login {
@@ -96,7 +97,9 @@ impl Login {
 
     fn tried(&self, chosen: &Chosen, path: &std::path::Path) -> anyhow::Result<serde_json::Value> {
         let kept = Kept::read(path)?.context("the credential is gone")?;
-        self.connection.with(chosen, kept.credential.into_credential(path))?.get("/me")
+        self.connection
+            .with(chosen, kept.credential.into_credential(path), |builder| builder)?
+            .get("/me")
     }
 
     fn noted(&self, book: &mut Book, chosen: &Chosen, name: &str) {

@@ -25,6 +25,12 @@ pub(crate) enum Failure {
     Strange,
 }
 
+impl Failure {
+    pub(crate) const fn is_of_the_way(&self) -> bool {
+        matches!(self, Self::Unreachable(_))
+    }
+}
+
 /// What an endpoint of OAuth says.
 pub(super) enum Answered<T> {
     Given(T),

@@ -156,6 +156,17 @@ fn the_endpoint_is_for_its_program_alone_which_has_no_keys_and_no_token_of_ours(
 }
 
 #[test]
+fn asked_to_end_it_has_its_program_end_first() {
+    let project = Project::new();
+    let keys = json!({ "access_key": "AKIAIOSFODNN7EXAMPLE", "secret_key": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY" });
+    project.has("S3Connection", "keys", &keys);
+    // Its parent is who is asked.
+    let script = "trap 'exit 7' TERM; kill -TERM $PPID; while :; do sleep 0.1; done";
+    let said = said(project.command(&["aws", "run", "keys", "--", "sh", "-c", script]));
+    assert_eq!(said.code, 7, "{}", said.err);
+}
+
+#[test]
 fn what_has_no_keys_is_said_before_a_program_runs() {
     let project = Project::new();
     project.has("Custom", "text", &json!("planted"));

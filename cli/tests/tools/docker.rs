@@ -166,7 +166,8 @@ fn docker_logs_in_and_out() {
 
     // What it knows it has from the helper. To go on it would need a daemon.
     let again = docker(&["login", &registry], "");
-    assert!(again.out.contains("[Username: ada]"), "{}{}", again.out, again.err);
+    let told = again.out + &again.err;
+    assert!(told.contains("[Username: ada]"), "{told}");
 
     let out = docker(&["logout", &registry], "");
     assert_eq!((out.code, out.err.as_str()), (0, ""), "{}", out.out);
