@@ -18,6 +18,8 @@ use crate::context::kept::Kept;
 const TOKEN: &str = "STRONGROOM_TOKEN";
 const CLIENT_ID: &str = "STRONGROOM_CLIENT_ID";
 const CLIENT_SECRET: &str = "STRONGROOM_CLIENT_SECRET";
+/// With which others could ask as the caller does.
+pub(crate) const CREDENTIALS: [&str; 3] = [TOKEN, "STRONGROOM_TOKEN_FILE", CLIENT_SECRET];
 /// Where a server listens unless it is told otherwise.
 const SERVER: &str = "http://127.0.0.1:8200";
 
@@ -62,20 +64,44 @@ impl Connection {
     /// # Errors
     /// The address is none, there is no credential, or no such context.
     pub(crate) fn open(&self) -> anyhow::Result<Api> {
+        Ok(self.open_by(|builder| builder)?.0)
+    }
+
+    /// The same with more said of the client, and with the credential.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub(crate) fn open_by(
+        &self,
+        more: impl FnOnce(Builder) -> Builder,
+    ) -> anyhow::Result<(Api, Credential)> {
         let chosen = self.chosen()?;
         let credential = match self.given()? {
             Some(credential) => credential,
             None => self.kept(&chosen)?,
         };
-        self.with(&chosen, credential)
+        Ok((self.with(&chosen, credential.clone(), more)?, credential))
     }
 
-    /// With a credential that is not that of the context.
-    pub(crate) fn with(&self, chosen: &Chosen, credential: Credential) -> anyhow::Result<Api> {
+    /// With a credential of the caller's.
+    ///
+    /// # Errors
+    /// The address is none.
+    pub(crate) fn with(
+        &self,
+        chosen: &Chosen,
+        credential: Credential,
+        more: impl FnOnce(Builder) -> Builder,
+    ) -> anyhow::Result<Api> {
         let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
         let builder = Client::builder(&chosen.server).allow_http(chosen.allow_http);
-        let client = Self::finish(builder.credential(credential))?;
+        let client = Self::finish(more(builder).credential(credential))?;
         Ok(Api::new(runtime, client, self.json, chosen.project.clone()))
+    }
+
+    /// Whether the token is on standard input, and nothing else can be.
+    pub(crate) fn reads_standard_input(&self) -> bool {
+        self.token_file.as_deref() == Some(Path::new("-"))
     }
 
     /// Which server, by the flags and variables, else by a context.
@@ -161,7 +187,7 @@ impl Connection {
     /// It cannot be read, or is half there.
     pub(crate) fn given(&self) -> anyhow::Result<Option<Credential>> {
         match &self.token_file {
-            Some(file) if file == Path::new("-") => {
+            Some(_) if self.reads_standard_input() => {
                 let token = read(std::io::stdin().lock()).context("standard input")?;
                 return Ok(Some(Credential::token(token)));
             }
@@ -202,7 +228,7 @@ pub(crate) struct Chosen {
     /// None where no context is of this server.
     pub(crate) context: Option<String>,
     pub(crate) server: String,
-    project: Option<String>,
+    pub(crate) project: Option<String>,
     pub(crate) allow_http: bool,
 }
 

@@ -47,9 +47,30 @@ pub fn access_token_lifetime(text: &str) -> Result<Duration, String> {
     }
 }
 
+/// For a person: the two largest units that it has.
+pub(crate) fn spoken(duration: Duration) -> String {
+    let seconds = duration.as_secs();
+    let units = [(seconds / 86_400, "d"), (seconds / 3_600 % 24, "h"), (seconds / 60 % 60, "min")];
+    let all = units.into_iter().chain([(seconds % 60, "s")]);
+    let mut parts =
+        all.skip_while(|(count, _)| *count == 0).take(2).filter(|(count, _)| *count > 0);
+    let first =
+        parts.next().map_or_else(|| "0 s".to_owned(), |(count, unit)| format!("{count} {unit}"));
+    parts.fold(first, |text, (count, unit)| format!("{text} {count} {unit}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn is_told_in_the_two_largest_units() {
+        for (seconds, text) in
+            [(0, "0 s"), (59, "59 s"), (61, "1 min 1 s"), (3_600, "1 h"), (90_061, "1 d 1 h")]
+        {
+            assert_eq!(spoken(Duration::from_secs(seconds)), text);
+        }
+    }
 
     #[test]
     fn reads_a_number_with_a_unit() {

@@ -17,22 +17,26 @@ Exit codes:
   4  not allowed, or the credential is not taken
   5  the server cannot be reached or cannot answer now
   6  it is not as it was expected to be: changed by others, or the name is taken
-  7  the server refuses what was given: a field or a format";
+  7  the server refuses what was given: a field or a format
+run ends as its command does.";
 
 /// Tells of a failure and gives the program's exit code.
 #[must_use]
 pub fn end(program: &str, done: anyhow::Result<()>) -> ExitCode {
     use std::io::Write as _;
     let Err(error) = done else { return ExitCode::SUCCESS };
+    if let Some(Ended(code)) = error.downcast_ref() {
+        return ExitCode::from(*code);
+    }
     // Standard error may be gone; there is nobody left to tell.
     let _ = writeln!(std::io::stderr(), "{program}: {}", Told(&error));
     ExitCode::from(code(&error))
 }
 
-/// The same words, for a tool that shows them to its person.
-pub(crate) fn told(error: &anyhow::Error) -> String {
-    Told(error).to_string()
-}
+/// A command that was run has ended with this, and told of it what it had to.
+#[derive(Debug, thiserror::Error)]
+#[error("the command ended with {0}")]
+pub(crate) struct Ended(pub(crate) u8);
 
 /// Of [`EXIT_CODES`].
 fn code(error: &anyhow::Error) -> u8 {
@@ -66,12 +70,12 @@ fn code(error: &anyhow::Error) -> u8 {
     }
 }
 
-fn of_client(error: &anyhow::Error) -> Option<&Error> {
+pub(crate) fn of_client(error: &anyhow::Error) -> Option<&Error> {
     error.chain().find_map(|cause| cause.downcast_ref())
 }
 
 /// A failure, with the server's words in full where the server refused.
-struct Told<'a>(&'a anyhow::Error);
+pub(crate) struct Told<'a>(pub(crate) &'a anyhow::Error);
 
 impl fmt::Display for Told<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {

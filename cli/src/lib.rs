@@ -1,11 +1,13 @@
 //! What people and jobs ask of a server on the command line. It speaks the HTTP API and nothing
 //! else, and decides nothing: what is refused, the server refused.
 //!
-//! `login` and `context` are about where and as whom, `secret` is for secrets, `manage` looks after
-//! organizations, people and machines, a module a resource. `aws`, `docker` and `kubelet` answer
-//! tools in the words of those; `render` writes what they read. `connection` says which server and
-//! with which credential, `api` speaks to it, `output` and `words` write what it said, `failure`
-//! what went wrong, with an exit code. What it is not: a server; `strongroom` has
+//! `login` and `context` are about where, and as whom; `secret` is for secrets; `manage` looks after
+//! organizations, people and machines, a module a resource; `import` brings secrets here. `run`,
+//! `inject` and `environment` bring them to where they are needed: `selection` says which, `offline`
+//! has them when the server is away. `aws`, `docker` and `kubelet` answer tools of others in their
+//! words, and `render` writes what those read. `connection` says which server and with which
+//! credential, `api` speaks to it, `output` and `words` write what it said, `failure` what went
+//! wrong, with an exit code. What it is not: a server; `strongroom` has
 //! these commands beside its own, `strongroom-client` has these alone.
 
 mod api;
@@ -16,17 +18,24 @@ mod connection;
 mod context;
 pub mod docker;
 pub mod durations;
+mod environment;
 pub mod failure;
-mod file;
+mod import;
+mod inject;
 mod kubelet;
 mod login;
 mod manage;
+mod offline;
+mod outfile;
 mod output;
 mod owner;
 mod pages;
+mod private_file;
 mod registry;
 mod render;
+mod run;
 mod secret;
+mod selection;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -55,6 +64,14 @@ pub enum Command {
     KubeletCredentialProvider(kubelet::Provider),
     /// Write secrets as a tool reads them: several registries as one config.json, manifests, …
     Render(Box<render::Render>),
+    /// Run a command with secrets in its environment
+    Run(Box<run::Run>),
+    /// Fill the references in a template
+    Inject(Box<inject::Inject>),
+    /// Write secrets as variables: for a shell, Compose, Docker, libraries, JSON, YAML
+    Env(Box<environment::Env>),
+    /// Bring the secrets of a file or of another store here
+    Import(Box<import::Import>),
     /// What a shell completes: a script for bash, zsh, fish and others
     Completion(pages::Completion),
     /// Pages for `man`, one a command
@@ -78,6 +95,10 @@ impl Command {
             Self::Aws(command) => command.run(),
             Self::KubeletCredentialProvider(provider) => provider.run(),
             Self::Render(render) => render.run(),
+            Self::Run(run) => run.run(),
+            Self::Inject(inject) => inject.run(),
+            Self::Env(env) => env.run(),
+            Self::Import(import) => import.run(),
         }
     }
 }

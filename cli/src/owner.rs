@@ -25,15 +25,24 @@ impl Whose {
     /// # Errors
     /// Nothing says whose, or there is no such owner.
     pub(crate) fn owner(&self, api: &Api) -> anyhow::Result<Owner> {
-        Ok(api.wait(api.client().owner(&self.name(api)?))?)
+        Ok(api.wait(api.client().owner(&self.name(api.project.as_deref())?))?)
     }
 
-    fn name(&self, api: &Api) -> anyhow::Result<OwnerName> {
-        match (self.project.as_ref().or(api.project.as_ref()), self.organization.as_ref(), self.me)
-        {
+    /// None where nothing says whose. `usual` is the project that is meant where nothing is said.
+    pub(crate) fn given(&self, usual: Option<&str>) -> Option<OwnerName> {
+        self.name(usual).ok()
+    }
+
+    /// As it was said.
+    ///
+    /// # Errors
+    /// Nothing says whose.
+    pub(crate) fn name(&self, usual: Option<&str>) -> anyhow::Result<OwnerName> {
+        let project = self.project.clone().or_else(|| usual.map(str::to_owned));
+        match (project, &self.organization, self.me) {
             (_, _, true) => Ok(OwnerName::Me),
             (_, Some(name), _) => Ok(OwnerName::Organization(name.clone())),
-            (Some(name), ..) => Ok(OwnerName::Project(name.clone())),
+            (Some(name), ..) => Ok(OwnerName::Project(name)),
             (None, None, false) => {
                 anyhow::bail!("whose secrets? say --project, --organization or --me")
             }

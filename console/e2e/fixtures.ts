@@ -143,3 +143,11 @@ export async function choose(page: Page, type: string) {
   await page.getByRole('radio', { name: type }).check();
   await page.getByRole('button', { name: 'Continue' }).click();
 }
+
+/** From the name to the review, with neither an end nor a period. */
+export async function toReview(page: Page) {
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page.getByRole('heading', { name: 'Rotation and expiry' })).toBeVisible();
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page.getByRole('heading', { name: 'Review' })).toBeVisible();
+}

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, signIn, test, visit } from './fixtures';
+import { expect, signIn, test, toReview, visit } from './fixtures';
 
 test('names with markup are names', async ({ signedIn: page, vault }) => {
   const project = await vault.project('<img src=x onerror=alert(1)>');
@@ -76,7 +76,7 @@ test('what a type says of itself is text, whatever it says', async ({ signedIn: 
     .fill('p');
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByLabel('Name', { exact: true }).fill('plain');
-  await page.getByRole('button', { name: 'Continue' }).click();
+  await toReview(page);
   await expect(page.getByText('U+202E').first()).toBeVisible();
   await expectPlain(page);
   await page.getByRole('button', { name: 'Create the secret' }).click();

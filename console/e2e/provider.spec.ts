@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { choose, expect, expectAccessible, test, visit } from './fixtures';
+import { choose, expect, expectAccessible, test, toReview, visit } from './fixtures';
 import { startProvider } from './harness/provider.mjs';
 import { startStrongroom } from './harness/strongroom.mjs';
 
@@ -96,7 +96,7 @@ test('goes on in the middle of the wizard after signing in at the provider again
   await expect(page.getByRole('dialog', { name: 'Sign in again' })).toBeVisible();
   await answer(page, 'Agree');
   await expect(page.getByRole('dialog')).toHaveCount(0);
-  await page.getByRole('button', { name: 'Continue' }).click();
+  await toReview(page);
   await page.getByRole('button', { name: 'Create the secret' }).click();
   await expect(page.getByText('kept is stored.')).toBeVisible();
 });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { choose, expect, expectAccessible, signIn, test, visit } from './fixtures';
+import { choose, expect, expectAccessible, signIn, test, toReview, visit } from './fixtures';
 import { client } from './harness/client.mjs';
 import { startService } from './harness/service.mjs';
 import { artefacts, onSpin, startStrongroom } from './harness/strongroom.mjs';
@@ -51,16 +51,13 @@ test('a secret is checked and rotated at its service, and a rotation that stoppe
   await visit(page, '/user/me/secrets/new');
   await choose(page, 'Rotating API key');
   await page.getByLabel('Service').fill('not an address');
-  await page.getByLabel('Key', { exact: true }).fill(FIRST);
-  await page.getByRole('button', { name: 'Continue' }).click();
-  await page.getByLabel('Name', { exact: true }).fill('rotating');
-  await page.getByRole('button', { name: 'Continue' }).click();
-  await page.getByRole('button', { name: 'Create the secret' }).click();
   // The type's pattern could keep a browser busy, so it is the server that says it.
   await expect(page.getByLabel('Service')).toHaveAccessibleDescription(/pattern|form|match/);
   await page.getByLabel('Service').fill(service.address);
+  await page.getByLabel('Key', { exact: true }).fill(FIRST);
   await page.getByRole('button', { name: 'Continue' }).click();
-  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('rotating');
+  await toReview(page);
   await page.getByRole('button', { name: 'Create the secret' }).click();
   await page.getByRole('link', { name: 'See the secret' }).click();
 

@@ -1,4 +1,13 @@
-import { choose, expect, expectAccessible, signIn, stored, test, visit } from './fixtures';
+import {
+  choose,
+  expect,
+  expectAccessible,
+  signIn,
+  stored,
+  test,
+  toReview,
+  visit,
+} from './fixtures';
 
 test.describe('the wizard', () => {
   test('loses nothing when the sign-in ends in the middle of it', async ({ page, vault }) => {
@@ -40,7 +49,7 @@ test.describe('the wizard', () => {
     await expect(dialog).toHaveCount(0);
     await expect(page.getByLabel('Name', { exact: true })).toHaveValue('survivor');
     await expect(page.getByLabel('Description')).toHaveValue('typed as well');
-    await page.getByRole('button', { name: 'Continue' }).click();
+    await toReview(page);
     await page.getByRole('button', { name: 'Create the secret' }).click();
     await expect(page.getByText('survivor is stored.')).toBeVisible();
     expect(await stored(vault, project, 'survivor')).toMatchObject({
@@ -63,7 +72,7 @@ test.describe('the wizard', () => {
     await page.getByLabel('Value', { exact: true }).fill('x');
     await page.getByRole('button', { name: 'Continue' }).click();
     await page.getByLabel('Name', { exact: true }).fill('once');
-    await page.getByRole('button', { name: 'Continue' }).click();
+    await toReview(page);
     await vault.api('DELETE', `tokens/${first.id}`);
     await page.getByRole('button', { name: 'Create the secret' }).click();
     const dialog = page.getByRole('dialog', { name: 'Sign in again' });

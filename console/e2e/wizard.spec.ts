@@ -1,4 +1,4 @@
-import { choose, expect, expectAccessible, stored, test, visit } from './fixtures';
+import { choose, expect, expectAccessible, stored, test, toReview, visit } from './fixtures';
 
 test.describe('the wizard', () => {
   test('makes a secret of one field, and says how to use it', async ({
@@ -22,7 +22,7 @@ test.describe('the wizard', () => {
     await page.getByLabel('Name of label 1').fill('team');
     await page.getByLabel('Text of label 1').fill('money');
     await expectAccessible(page);
-    await page.getByRole('button', { name: 'Continue' }).click();
+    await toReview(page);
     await expect(page.getByText('41 characters, 3 lines')).toBeVisible();
     expect(await page.content()).not.toContain('line two');
     await expectAccessible(page);
@@ -86,8 +86,11 @@ test.describe('the wizard', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.type('by-hand');
     await page.keyboard.press('Enter');
-    await expect(page.getByRole('heading', { name: 'Review' })).toBeFocused();
+    await expect(page.getByRole('heading', { name: 'Rotation and expiry' })).toBeFocused();
     for (let tabs = 0; tabs < 4; tabs += 1) await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { name: 'Review' })).toBeFocused();
+    for (let tabs = 0; tabs < 5; tabs += 1) await page.keyboard.press('Tab');
     await expect(page.getByRole('button', { name: 'Create the secret' })).toBeFocused();
     await page.keyboard.press('Enter');
     await expect(page.getByText('by-hand is stored.')).toBeVisible();
@@ -132,33 +135,105 @@ test.describe('the wizard', () => {
     await expect(name).not.toHaveAttribute('aria-invalid');
   });
 
-  test('puts what only the server knows beside the field that it is about', async ({
+  test('says beside each field what only the server knows, as one types', async ({
     signedIn: page,
     vault,
   }) => {
     const project = await vault.project('server');
+    const drafts: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().endsWith('/validate')) drafts.push(request.postData() ?? '');
+    });
+    await visit(page, `/project/${project}/secrets/new`);
+    await choose(page, 'S3 Connection');
+    const access = page.getByLabel('Access key');
+    const bucket = page.getByLabel('Bucket');
+    const secret = page.getByLabel('Secret key', { exact: true });
+    await access.pressSequentially('short', { delay: 20 });
+    // What was not touched is not complained about, missing as it is.
+    await expect.poll(() => drafts.length).toBe(1);
+    await expect(secret).not.toHaveAttribute('aria-invalid');
+    await secret.fill('wJalrXUtnFEMI');
+    await expect(access).toHaveAccessibleDescription(/16 to 128 letters/);
+    await bucket.fill('s3://with/a/path');
+    await expect(bucket).toHaveAccessibleDescription(/bucket's name alone/);
+    await expectAccessible(page);
+    await access.fill('AKIAIOSFODNN7EXAMPLE');
+    await expect(access).not.toHaveAttribute('aria-invalid');
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await expect(bucket).toBeFocused();
+    await bucket.fill('backups');
+    await page.getByLabel('Region').fill('eu-central-1');
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('refused');
+    await toReview(page);
+    await page.getByRole('button', { name: 'Create the secret' }).click();
+    await expect(page.getByText('refused is stored.')).toBeVisible();
+    await expect(page.getByRole('tab', { name: 'AWS' })).toBeVisible();
+  });
+
+  test('goes back to the field that the server names at the end, with nothing lost', async ({
+    signedIn: page,
+    vault,
+  }) => {
+    const project = await vault.project('the end');
+    await page.route('**/validate', (route) =>
+      route.fulfill({ json: { valid: true, errors: [] } }),
+    );
     await visit(page, `/project/${project}/secrets/new`);
     await choose(page, 'S3 Connection');
     await page.getByLabel('Access key').fill('short');
     await page.getByLabel('Secret key', { exact: true }).fill('wJalrXUtnFEMI');
-    await page.getByLabel('Bucket').fill('s3://with/a/path');
     await page.getByRole('button', { name: 'Continue' }).click();
-    await page.getByLabel('Name', { exact: true }).fill('refused');
-    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('late');
+    await toReview(page);
     await page.getByRole('button', { name: 'Create the secret' }).click();
     await expect(page.getByRole('heading', { name: 'Its value' })).toBeVisible();
+    await expect(page.getByLabel('Access key')).toBeFocused();
     await expect(page.getByLabel('Access key')).toHaveAccessibleDescription(/16 to 128 letters/);
-    await expect(page.getByLabel('Bucket')).toHaveAccessibleDescription(/bucket's name alone/);
     await expect(page.getByLabel('Secret key', { exact: true })).toHaveValue('wJalrXUtnFEMI');
-    await expectAccessible(page);
     await page.getByLabel('Access key').fill('AKIAIOSFODNN7EXAMPLE');
-    await page.getByLabel('Bucket').fill('backups');
-    await page.getByLabel('Region').fill('eu-central-1');
     await page.getByRole('button', { name: 'Continue' }).click();
-    await page.getByRole('button', { name: 'Continue' }).click();
+    // Taken meanwhile by somebody else.
+    await vault.api('POST', `settings/project/${project}/`, {
+      ...{ _type: 'secret/Custom', name: 'late', value: 'x' },
+    });
+    await toReview(page);
     await page.getByRole('button', { name: 'Create the secret' }).click();
-    await expect(page.getByText('refused is stored.')).toBeVisible();
-    await expect(page.getByRole('tab', { name: 'AWS' })).toBeVisible();
+    await expect(page.getByLabel('Name', { exact: true })).toBeFocused();
+    await expect(page.getByText('There is a secret of this name here already.')).toBeVisible();
+    await page.getByLabel('Name', { exact: true }).fill('later');
+    await toReview(page);
+    await page.getByRole('button', { name: 'Create the secret' }).click();
+    await expect(page.getByText('later is stored.')).toBeVisible();
+  });
+
+  test('goes on by its own rules while the server does not answer', async ({
+    signedIn: page,
+    vault,
+  }) => {
+    const project = await vault.project('offline');
+    await visit(page, `/project/${project}/secrets/new`);
+    await choose(page, 'Container Registry');
+    await page.route('**/validate', (route) => route.abort('internetdisconnected'));
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await expect(page.getByLabel('Server')).toHaveAccessibleDescription(/This is needed/);
+    await page.getByLabel('Server').fill('ghcr.io');
+    await expect(page.getByText('The server does not answer')).toBeVisible();
+    await expectAccessible(page);
+    await page.getByLabel('User name').fill('robot');
+    await page.getByLabel(/^Password/).fill('kept');
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await expect(page.getByRole('heading', { name: 'Name and description' })).toBeVisible();
+    await page.unroute('**/validate');
+    await page.getByLabel('Name', { exact: true }).fill('offline');
+    await expect(page.getByText('The server does not answer')).toHaveCount(0);
+    await toReview(page);
+    await page.getByRole('button', { name: 'Create the secret' }).click();
+    await expect(page.getByText('offline is stored.')).toBeVisible();
+    expect(await stored(vault, project, 'offline')).toMatchObject({
+      value: { server: 'ghcr.io', username: 'robot', password: 'kept' },
+    });
   });
 
   test('asks before what was typed is lost', async ({ signedIn: page, vault }) => {
@@ -193,7 +268,7 @@ test.describe('the wizard', () => {
     await expect(page.getByText('The file is not UTF-8 text.')).toBeVisible();
     await page.getByRole('button', { name: 'Continue' }).click();
     await page.getByLabel('Name', { exact: true }).fill('pem');
-    await page.getByRole('button', { name: 'Continue' }).click();
+    await toReview(page);
     await page.getByRole('button', { name: 'Create the secret' }).click();
     await expect(page.getByText('pem is stored.')).toBeVisible();
     expect(await stored(vault, project, 'pem')).toMatchObject({ value });

@@ -19,6 +19,7 @@ export const routes: readonly Route[] = [
   { pattern: '/:kind/:owner/secrets', load: () => import('./secrets/SecretsPage.svelte') },
   { pattern: '/:kind/:owner/secrets/new', load: () => import('./wizard/WizardPage.svelte') },
   { pattern: '/:kind/:owner/secrets/paste', load: () => import('./wizard/PastePage.svelte') },
+  { pattern: '/:kind/:owner/secrets/deleted', load: () => import('./secrets/DeletedPage.svelte') },
   {
     pattern: '/:kind/:owner/secrets/:type/:secret',
     load: () => import('./secrets/SecretPage.svelte'),

@@ -91,7 +91,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("clients/rust", &[]),
-    ("cli", &["model", "client"]),
+    ("cli", &["model", "secret-bytes", "rendering", "sealing", "client"]),
     ("tests/databases", &[]),
     ("tests/postgres", &[]),
     ("tests", &["compose", "test-postgres"]),

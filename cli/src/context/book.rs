@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use anyhow::{Context as _, anyhow};
 use serde::{Deserialize, Serialize};
 
-use crate::file;
+use crate::private_file;
 
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -73,8 +73,11 @@ impl Folder {
     }
 
     pub(crate) fn write(&self, book: &Book) -> anyhow::Result<()> {
-        file::private_folder(&self.0)?;
-        file::write_private(&self.0.join("contexts.toml"), toml::to_string(book)?.as_bytes())
+        let path = self.0.join("contexts.toml");
+        let content = toml::to_string(book)?;
+        private_file::folder(&self.0)
+            .and_then(|()| private_file::write(&path, content.as_bytes(), private_file::MODE))
+            .with_context(|| format!("cannot write {}", path.display()))
     }
 
     /// Where the credential of a context is. Its name is fit for a file's.

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use strongroom_client::{Credential, Failure, Issued, SecretString};
 use zeroize::Zeroizing;
 
-use crate::file;
 use crate::login::provider::{self, Session};
+use crate::private_file;
 
 /// Without `Debug`: what it holds is secret.
 #[derive(Serialize, Deserialize)]
@@ -66,7 +66,7 @@ impl Kept {
     /// # Errors
     /// It cannot be read, others can read it too, or it is not of its form.
     pub(crate) fn read(path: &Path) -> anyhow::Result<Option<Self>> {
-        let Some(text) = file::read_private(path)? else { return Ok(None) };
+        let Some(text) = private_file::read(path)? else { return Ok(None) };
         // Nothing of the file is repeated.
         let kept = serde_json::from_str(&text).map_err(|_| {
             anyhow::anyhow!("{} is not as it was written: sign in again", path.display())
@@ -76,9 +76,11 @@ impl Kept {
 
     pub(crate) fn write(&self, path: &Path) -> anyhow::Result<()> {
         if let Some(folder) = path.parent() {
-            file::private_folder(folder)?;
+            private_file::folder(folder)?;
         }
-        file::write_private(path, &Zeroizing::new(serde_json::to_vec(self)?))
+        let content = Zeroizing::new(serde_json::to_vec(self)?);
+        private_file::write(path, &content, private_file::MODE)
+            .with_context(|| format!("cannot write {}", path.display()))
     }
 
     /// Whether there was one.

@@ -96,7 +96,9 @@ impl Login {
 
     fn tried(&self, chosen: &Chosen, path: &std::path::Path) -> anyhow::Result<serde_json::Value> {
         let kept = Kept::read(path)?.context("the credential is gone")?;
-        self.connection.with(chosen, kept.credential.into_credential(path))?.get("/me")
+        self.connection
+            .with(chosen, kept.credential.into_credential(path), |builder| builder)?
+            .get("/me")
     }
 
     fn noted(&self, book: &mut Book, chosen: &Chosen, name: &str) {
@@ -139,7 +141,7 @@ impl Login {
 
     /// None where the server has no provider, and none has to be.
     async fn session(&self, chosen: &Chosen) -> anyhow::Result<Option<provider::Session>> {
-        let server = strongroom_client::transport::address(&chosen.server, chosen.allow_http)
+        let server = strongroom_client::server_address(&chosen.server, chosen.allow_http)
             .map_err(|why| anyhow::anyhow!("--server {why}"))?;
         let offers = provider::offers(&server)
             .await

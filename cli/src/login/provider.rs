@@ -6,8 +6,7 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, bail, ensure};
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use serde::{Deserialize, Serialize};
 use strongroom_client::{Issued, SecretString};
 use url::Url;
@@ -177,7 +176,7 @@ fn end_of(token: &str) -> Option<u64> {
     struct Claims {
         exp: f64,
     }
-    let payload = URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?;
+    let payload = Base64UrlUnpadded::decode_vec(token.split('.').nth(1)?).ok()?;
     let Claims { exp } = serde_json::from_slice(&payload).ok()?;
     // A NumericDate may have a fraction (RFC 7519, section 2).
     (exp >= 0.0).then_some(exp as u64)
@@ -188,7 +187,7 @@ mod tests {
     use super::*;
 
     fn token(claims: &str) -> String {
-        format!("e30.{}.x", URL_SAFE_NO_PAD.encode(claims))
+        format!("e30.{}.x", Base64UrlUnpadded::encode_string(claims.as_bytes()))
     }
 
     fn session(claims: &str) -> anyhow::Result<Session> {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use strongroom_client::{BadAddress, transport};
+use strongroom_client::{BadAddress, server_address, transport};
 use url::{Url, form_urlencoded};
 use zeroize::Zeroizing;
 
@@ -35,7 +35,7 @@ pub(super) enum Answered<T> {
 /// # Errors
 /// It is no address, or one of plain http on another machine.
 pub(super) fn address(text: &str) -> Result<Url, BadAddress> {
-    transport::address(text, false)
+    server_address(text, false)
 }
 
 pub(super) async fn get<T: DeserializeOwned>(url: &Url) -> Result<T, Failure> {
@@ -76,7 +76,7 @@ async fn exchanged(
     url: &Url,
     form: Option<&[(&str, &str)]>,
 ) -> Result<(u16, Zeroizing<Vec<u8>>), Failure> {
-    let sender = transport::sender(url, TIMEOUT).map_err(|why| Failure::Unreachable(why.into()))?;
+    let sender = transport(url, TIMEOUT).map_err(|why| Failure::Unreachable(why.into()))?;
     let request = match form {
         None => sender.get(url.clone()),
         Some(form) => {

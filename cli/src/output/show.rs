@@ -40,6 +40,11 @@ pub(crate) fn listed(json: bool, answer: &Value, facts: &[Fact]) -> anyhow::Resu
     write(&rows(entries, facts, terminal_width()))
 }
 
+/// What is no answer of the server.
+pub(crate) fn rows_of(entries: &[Value], facts: &[Fact]) -> anyhow::Result<()> {
+    write(&rows(entries, facts, terminal_width()))
+}
+
 pub(crate) fn rows(entries: &[Value], facts: &[Fact], width: Option<usize>) -> String {
     let columns: Vec<Column> = facts
         .iter()

@@ -5,9 +5,6 @@
 mod manifest;
 mod merging;
 
-use std::io::Write as _;
-use std::path::PathBuf;
-
 use anyhow::{Context as _, ensure};
 use clap::Args;
 use strongroom_client::Secret;
@@ -15,8 +12,9 @@ use zeroize::Zeroizing;
 
 use crate::api::Api;
 use crate::connection::Connection;
+use crate::outfile::OutFile;
 use crate::owner::Whose;
-use crate::{file, secret};
+use crate::secret;
 
 const KUBERNETES: &str = "kubernetes";
 
@@ -54,9 +52,8 @@ pub struct Render {
     #[arg(long, value_name = "NAME")]
     namespace: Option<String>,
 
-    /// Write to a file that nobody else may read
-    #[arg(long, short, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    output: OutFile,
 }
 
 impl Render {
@@ -77,10 +74,7 @@ impl Render {
             Some(namespace) => manifest::in_namespace(&content, namespace)?,
             None => content,
         };
-        match &self.output {
-            Some(path) => file::write_private(path, &content),
-            None => Ok(std::io::stdout().lock().write_all(&content)?),
-        }
+        self.output.write(&content)
     }
 
     fn chosen(&self, api: &Api) -> anyhow::Result<Vec<Secret>> {

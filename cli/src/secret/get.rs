@@ -1,7 +1,6 @@
 //! `secret get`: what it writes is the value to the byte, unless a person reads it at a terminal.
 
-use std::io::{IsTerminal as _, Write as _};
-use std::path::PathBuf;
+use std::io::IsTerminal as _;
 
 use anyhow::bail;
 use clap::Args;
@@ -10,7 +9,7 @@ use zeroize::Zeroizing;
 
 use super::On;
 use super::find::{self, NAME, find};
-use crate::file::write_private;
+use crate::outfile::OutFile;
 use crate::output::show;
 use crate::words::plain;
 
@@ -31,9 +30,8 @@ pub(super) struct Get {
     #[arg(long, value_name = "FORMAT", conflicts_with_all = ["field", "json"])]
     format: Option<String>,
 
-    /// Write it to a file that you alone can read, whole or not at all
-    #[arg(long, short, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    to: OutFile,
 }
 
 impl Get {
@@ -51,10 +49,7 @@ impl Get {
             query.extend(fields.iter().map(|field| ("field", field.as_str())));
             query.extend(version.as_deref().map(|version| ("version", version)));
             let answer = Zeroizing::new(api.get_with(&super::path(&found.at), &query)?.to_string());
-            return match &self.output {
-                Some(file) => write_private(file, answer.as_bytes()),
-                None => show::line(&answer),
-            };
+            return self.to.write(format!("{}\n", *answer).as_bytes());
         }
         let what = Reveal { version: self.version, fields };
         let revealed = api.wait(client.reveal(&found.at, &what))?;
@@ -68,7 +63,7 @@ impl Get {
                 None => Err(find::missing(field, "the value has no such field")),
             },
             (Value::Fields(fields), _) => {
-                if self.output.is_some() {
+                if self.to.is_file() {
                     bail!("the value has several fields: say --field, --format or --json");
                 }
                 let fields = fields.iter().map(|(name, text)| (name.as_str(), text.expose()));
@@ -78,20 +73,11 @@ impl Get {
     }
 
     fn write(&self, value: &SecretBytes) -> anyhow::Result<()> {
-        if let Some(file) = &self.output {
-            return write_private(file, value.expose());
+        if self.to.is_file() || !std::io::stdout().is_terminal() {
+            return self.to.write(value.expose());
         }
-        let mut out = std::io::stdout().lock();
-        if out.is_terminal() {
-            let shown = harmless(&String::from_utf8_lossy(value.expose()));
-            out.write_all(shown.as_bytes())?;
-            if !shown.ends_with('\n') {
-                out.write_all(b"\n")?;
-            }
-        } else {
-            out.write_all(value.expose())?;
-        }
-        Ok(out.flush()?)
+        let shown = harmless(&String::from_utf8_lossy(value.expose()));
+        show::line(shown.strip_suffix('\n').unwrap_or(&shown))
     }
 }
 

@@ -19,8 +19,9 @@ pub(super) type Fields = BTreeMap<String, SecretString>;
 #[command(next_help_heading = "Value")]
 pub(super) struct Given {
     /// A field whose value is no secret, such as a user name: an argument is seen by others
+    // Taken as it is: what clap refuses, it repeats.
     #[arg(long, short, value_name = "FIELD=TEXT", value_parser = argument)]
-    field: Vec<(String, Arc<SecretString>)>,
+    field: Vec<Arc<SecretString>>,
 
     /// A field from a file, to the byte
     #[arg(long, value_name = "FIELD=FILE", value_parser = file)]
@@ -63,10 +64,11 @@ impl Given {
             ensure!(!twice, "the field {} is given twice", plain(name));
             Ok(())
         };
-        for (name, value) in &self.field {
-            put(name, value.duplicate())?;
+        for argument in &self.field {
+            let (name, value) = pair(argument.expose()).context("--field")?;
+            put(name, value.into())?;
             let is_sensitive = |name| kind.fields.iter().any(|f| f.name == name && f.sensitive);
-            if is_sensitive(name.as_str()) && !self.no_warning {
+            if is_sensitive(name) && !self.no_warning {
                 show::note(&format!(
                     "warning: {name} is sensitive and was an argument: it is in your shell's \
                      history, and was in the list of processes. Use --from-stdin or --from-file, \
@@ -99,20 +101,17 @@ fn names(kind: &TypeDescription) -> String {
     kind.fields.iter().map(|field| plain(&field.name)).collect::<Vec<_>>().join(", ")
 }
 
-fn argument(text: &str) -> Result<(String, Arc<SecretString>), String> {
-    let (name, value) = pair(text)?;
-    Ok((name, Arc::new(SecretString::from(value))))
+#[expect(clippy::unnecessary_wraps, reason = "the form that clap wants")]
+fn argument(text: &str) -> Result<Arc<SecretString>, std::convert::Infallible> {
+    Ok(Arc::new(SecretString::from(text)))
 }
 
 fn file(text: &str) -> Result<(String, PathBuf), String> {
-    let (name, path) = pair(text)?;
-    Ok((name, PathBuf::from(path)))
+    let (name, path) = pair(text).map_err(|why| why.to_string())?;
+    Ok((name.to_owned(), PathBuf::from(path)))
 }
 
-fn pair(text: &str) -> Result<(String, &str), String> {
-    match text.split_once('=') {
-        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value)),
-        // A name that was left out would be the value itself: it is not repeated.
-        _ => Err("must be FIELD=…".to_owned()),
-    }
+fn pair(text: &str) -> anyhow::Result<(&str, &str)> {
+    let pair = text.split_once('=').filter(|(name, _)| !name.is_empty());
+    pair.context("must be FIELD=…")
 }

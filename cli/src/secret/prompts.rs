@@ -26,8 +26,11 @@ pub(super) struct Draft<'a> {
 
 /// Which type it is to be.
 pub(super) fn kind(types: &[TypeDescription]) -> anyhow::Result<&TypeDescription> {
+    let mut types: Vec<&TypeDescription> = types.iter().collect();
+    // What anything can be kept in comes first.
+    types.sort_by_key(|kind| kind.kind != "secret/Custom");
     ask::say("What is it?")?;
-    for (number, kind) in (1..).zip(types) {
+    for (number, kind) in (1..).zip(&types) {
         ask::say(&format!("  {number}  {:<22}{}", plain(&kind.title), plain(&kind.help)))?;
     }
     loop {

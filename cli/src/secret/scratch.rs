@@ -9,7 +9,7 @@ use anyhow::Context as _;
 use tempfile::TempDir;
 use zeroize::Zeroizing;
 
-use crate::file::write_private;
+use crate::private_file;
 
 /// Of file systems in memory, as `statfs(2)` says them.
 const IN_MEMORY: [i64; 2] = [0x0102_1994, 0x8584_58f6];
@@ -34,7 +34,7 @@ impl Scratch {
                 Self { folder, is_in_memory: false }
             }
         };
-        write_private(&scratch.file(), content.as_bytes())?;
+        private_file::write(&scratch.file(), content.as_bytes(), private_file::MODE)?;
         Ok(scratch)
     }
 

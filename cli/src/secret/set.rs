@@ -6,7 +6,6 @@ use anyhow::{bail, ensure};
 use clap::Args;
 use strongroom_client::{Change, Key, Location, NewSecret, Reveal, Secret, TypeDescription, Value};
 
-use super::find::missing;
 use super::given::{Fields, Given};
 use super::prompts::{self, Draft};
 use super::when;
@@ -221,8 +220,7 @@ pub(super) fn named<'a>(
         None if types.is_empty() => bail!("the server has no secret types"),
         None => {
             let names = types.iter().map(of).collect::<Vec<_>>().join(", ");
-            let why = missing(name, "the server has no such secret type");
-            Err(why.context(format!("it has {names}")))
+            bail!("the server has no secret type {}; it has {names}", plain(name))
         }
     }
 }

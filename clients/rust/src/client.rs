@@ -59,6 +59,12 @@ impl Client {
         Self { shared: Arc::new(Shared { wire, credentials, cache }), reads_cache: true }
     }
 
+    /// Where the server is, as its errors name it.
+    #[must_use]
+    pub fn server(&self) -> String {
+        self.shared.wire.name()
+    }
+
     /// The same client, which asks the server whatever the cache has.
     #[must_use]
     pub fn fresh(&self) -> Self {
@@ -74,8 +80,8 @@ impl Client {
     }
 
     /// Whatever the API has that no function here is for. `path` is below `/api/identity/v2` and
-    /// made of segments that need no encoding; null where the answer has no body. `query` is of
-    /// what reads: nothing that changes has one.
+    /// made of segments that need no encoding; null where the answer has no body. A slash at its end
+    /// is kept. `query` is of what reads: nothing that changes has one.
     ///
     /// ```no_run
     /// # async fn example(client: strongroom_client::Client) -> Result<(), strongroom_client::Error> {
@@ -93,7 +99,8 @@ impl Client {
         body: Option<&serde_json::Value>,
     ) -> Result<serde_json::Value, Error> {
         let segments = path.split('/').filter(|segment| !segment.is_empty());
-        let path = ROOT.iter().copied().chain(segments).map(str::to_owned).collect();
+        let end = path.ends_with('/').then_some("");
+        let path = ROOT.iter().copied().chain(segments).chain(end).map(str::to_owned).collect();
         let query = query.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         if method == Method::GET {
             return self.read(path, query.collect()).await;

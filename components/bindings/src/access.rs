@@ -4,6 +4,8 @@ use strongroom_model::{
     Member, MemberKind, Permission, Principal, PrincipalKind, Scope, SecretScope, Visibility,
 };
 
+use strongroom_ports::directory::HeldRole;
+
 use crate::id::same_cases;
 use crate::metadata::{names_in, names_out};
 use crate::{Malformed, all, each, wire};
@@ -31,6 +33,18 @@ macro_rules! kind_and_id {
 
 kind_and_id!(Principal, wire::Principal);
 kind_and_id!(Member, wire::Member);
+
+impl From<HeldRole> for wire::HeldRole {
+    fn from(held: HeldRole) -> Self {
+        Self { on: held.on.into(), role: held.role.into(), group: held.group.map(Into::into) }
+    }
+}
+
+impl From<wire::HeldRole> for HeldRole {
+    fn from(held: wire::HeldRole) -> Self {
+        Self { on: held.on.into(), role: held.role.into(), group: held.group.map(Into::into) }
+    }
+}
 
 impl From<SecretScope> for wire::SecretScope {
     fn from(scope: SecretScope) -> Self {

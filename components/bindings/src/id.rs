@@ -30,6 +30,7 @@ impl From<wire::Id> for Id {
 }
 
 /// Both ways between two enums of the same cases.
+#[macro_export]
 macro_rules! same_cases {
     ($model:ty, $wire:ty, $($case:ident),* $(,)?) => {
         impl From<$model> for $wire {
@@ -44,7 +45,7 @@ macro_rules! same_cases {
         }
     };
 }
-pub(crate) use same_cases;
+pub use same_cases;
 
 same_cases!(OwnerKind, wire::OwnerKind, Organization, Project, User);
 same_cases!(

@@ -1,11 +1,13 @@
 //! The crate's `Directory` over the imported one.
 
-use strongroom_bindings::Malformed;
-use strongroom_model::{Id, Member, Owner, Role};
+use strongroom_bindings::access::maybe_scopes;
+use strongroom_bindings::metadata::names_in;
+use strongroom_bindings::{Malformed, all, each};
+use strongroom_model::{Id, Member, Owner, Role, SecretKey};
 use strongroom_ports::administration::Error;
 use strongroom_ports::directory::{
-    CreatedPerson, Directory, Group, GroupChange, GroupMember, Membership, NewPerson, Person,
-    PersonChange,
+    Access, CreatedPerson, Directory, Group, GroupChange, GroupMember, Holder, HolderKind,
+    HolderPlace, Membership, NewPerson, Person, PersonChange,
 };
 use strongroom_ports::principals::Status;
 use strongroom_secret_bytes::SecretBytes;
@@ -19,6 +21,20 @@ impl Directory for Authorizer {
 
     async fn members(&self, session: &Session, owner: Owner) -> Result<Vec<Membership>, Error> {
         list(imported::members(session, owner.into()))
+    }
+
+    async fn access(
+        &self,
+        session: &Session,
+        owner: Owner,
+        secret: &SecretKey,
+        after: Option<HolderPlace>,
+        limit: u32,
+    ) -> Result<Access, Error> {
+        let place =
+            |(kind, id): HolderPlace| imported::HolderPlace { kind: kind.into(), id: id.into() };
+        let (secret, after) = (secret.clone().into(), after.map(place));
+        one(imported::access(session, owner.into(), &secret, after, limit))
     }
 
     async fn set_member(
@@ -148,6 +164,41 @@ impl TryFrom<imported::Membership> for Membership {
         Ok(Self { member, name: found.name.parse()?, role })
     }
 }
+
+impl TryFrom<imported::AccessReport> for Access {
+    type Error = Malformed;
+
+    fn try_from(found: imported::AccessReport) -> Result<Self, Malformed> {
+        Ok(Self {
+            by_policy: found.by_policy,
+            visibility: found.visibility.map(Into::into),
+            anyone: all(found.anyone),
+            omits_organization: found.omits_organization,
+            omits_clients: found.omits_clients,
+            entries: each(found.entries)?,
+            next: found.next.map(|place| (place.kind.into(), place.id.into())),
+        })
+    }
+}
+
+impl TryFrom<imported::Holder> for Holder {
+    type Error = Malformed;
+
+    fn try_from(found: imported::Holder) -> Result<Self, Malformed> {
+        Ok(Self {
+            kind: found.kind.into(),
+            id: found.id.into(),
+            name: found.name.parse()?,
+            actions: all(found.actions),
+            fields: found.fields.map(names_in).transpose()?,
+            roles: all(found.roles),
+            scopes: maybe_scopes(found.scopes)?,
+            expires_at: found.expires_at,
+        })
+    }
+}
+
+strongroom_bindings::same_cases!(HolderKind, imported::HolderKind, User, Group, Client, Token);
 
 impl TryFrom<imported::Person> for Person {
     type Error = Malformed;

@@ -6,10 +6,10 @@ use strongroom_bindings::wire_rows::{
 };
 use strongroom_bindings::{Malformed, all, maybe, rows::digest, run};
 use strongroom_model::Name;
-use strongroom_ports::directory_store::{DirectoryStore, NewPersonRow};
+use strongroom_ports::directory_store::{self as port, DirectoryStore, NewPersonRow};
 
 use crate::bindings::exports::strongroom::store::directory::{
-    Error, Guest, NewPerson, OrganizationStanding, ProjectStanding,
+    Error, Guest, Holder, HolderQuery, NewPerson, OrganizationStanding, ProjectStanding,
 };
 use crate::store;
 
@@ -96,6 +96,25 @@ impl Guest for crate::Component {
 
     fn members(owner: Owner) -> Result<Vec<Membership>, Error> {
         run(async { Ok(all(store().members(owner.into()).await?)) })
+    }
+
+    fn holders(query: HolderQuery) -> Result<Vec<Holder>, Error> {
+        run(async {
+            let query = port::HolderQuery {
+                kind: query.kind.into(),
+                owner: query.owner.into(),
+                organization: query.organization.map(Into::into),
+                after: query.after.map(Into::into),
+                limit: query.limit,
+            };
+            let found = store().holders(query).await?.into_iter();
+            let found = found.map(|row| Holder {
+                id: row.id.into(),
+                name: row.name.into(),
+                roles: all(row.roles),
+            });
+            Ok(found.collect())
+        })
     }
 
     fn role_of(owner: Owner, member: Member) -> Result<Option<Role>, Error> {

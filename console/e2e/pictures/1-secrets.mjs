@@ -44,6 +44,12 @@ export default async function secrets({ api, organization }) {
     },
   });
   await api('GET', `${settings}${s3._key}?decrypt=true&field=secret_key`);
+  await api('PATCH', `${settings}${s3._key}`, {
+    expires_at: Math.floor(Date.now() / 1000) + 12 * 86_400,
+    rotate_every: 90 * 86_400,
+  });
+  const gone = await custom('retired-key');
+  await api('DELETE', `${settings}${gone._key}`);
   const one = `/project/${project}/secrets/S3Connection/${s3._id}`;
   const choose = async (page, type) => {
     await page.getByRole('radio', { name: type }).check();
@@ -63,6 +69,16 @@ export default async function secrets({ api, organization }) {
     { name: 'one-activity', path: one, before: tab('Activity') },
     { name: 'one-access', path: one, before: tab('Access') },
     { name: 'one-use', path: one, before: tab('Use it') },
+    {
+      name: 'one-schedule',
+      path: one,
+      before: async (page) => {
+        await page.getByRole('button', { name: 'More' }).click();
+        await page.getByRole('menuitem', { name: 'Rotation and expiry' }).click();
+      },
+      after: (page) => page.getByRole('button', { name: 'Close' }).click(),
+    },
+    { name: 'one-deleted', path: `/project/${project}/secrets/Custom/${gone._id}` },
     {
       name: 'one-new-value',
       path: one,
@@ -95,7 +111,19 @@ export default async function secrets({ api, organization }) {
       },
     },
     {
-      name: 'wizard-4-review',
+      name: 'wizard-4-schedule',
+      path: `/project/${empty}/secrets/new`,
+      before: async (page) => {
+        await page.getByRole('button', { name: 'Continue' }).click();
+        await page.getByLabel('The value ends').selectOption('At a time I choose');
+        await page.getByLabel('Ends at').fill('2031-06-30T18:00');
+        await page.getByLabel('It is to be replaced').selectOption('Every …');
+        await page.getByLabel('Every', { exact: true }).fill('45');
+        await page.getByLabel('Unit').selectOption('days');
+      },
+    },
+    {
+      name: 'wizard-5-review',
       path: `/project/${empty}/secrets/new`,
       before: (page) => page.getByRole('button', { name: 'Continue' }).click(),
       after: async (page) => {
@@ -103,11 +131,12 @@ export default async function secrets({ api, organization }) {
         await page.getByRole('button', { name: /Name and desc/ }).click();
         await page.getByLabel('Name', { exact: true }).fill(`backups ${Date.now()}`);
         await page.getByRole('button', { name: 'Continue' }).click();
+        await page.getByRole('button', { name: 'Continue' }).click();
         await page.getByRole('button', { name: 'Create the secret' }).click();
         await page.getByText('is stored').waitFor();
       },
     },
-    { name: 'wizard-5-done', path: `/project/${empty}/secrets/new` },
+    { name: 'wizard-6-done', path: `/project/${empty}/secrets/new` },
     { name: 'paste', path: `/project/${empty}/secrets/paste` },
     {
       name: 'paste-found',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AuditRecord } from '../api/client';
-import { byOf, detailOf, fits, secretPath, wordsOf } from './words';
+import { actorOf, detailOf, secretPath, wordsOf } from './words';
 
 const record: AuditRecord = {
   number: 7,
@@ -32,16 +32,10 @@ describe('a record of the audit log', () => {
     expect(wordsOf('moon-landed').text).toBe('moon landed');
   });
 
-  test('is found by what it is about and by who did it', () => {
-    expect(fits(record, { subject: '', by: '' })).toBe(true);
-    expect(fits(record, { subject: 'values', by: 'user/u' })).toBe(true);
-    expect(fits(record, { subject: 'secrets', by: '' })).toBe(false);
-    expect(fits(record, { subject: '', by: 'client/u' })).toBe(false);
-  });
-
   test('of a client is by the client, and of nobody by nobody', () => {
-    expect(byOf({ ...record, user: null, client: 'c' })).toBe('client/c');
-    expect(byOf({ ...record, user: null })).toBe('');
+    expect(actorOf(record)).toBe('person/u');
+    expect(actorOf({ ...record, user: null, client: 'c' })).toBe('client/c');
+    expect(actorOf({ ...record, user: null })).toBe('');
   });
 });
 

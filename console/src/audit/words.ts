@@ -2,7 +2,7 @@
 
 import type { AuditRecord } from '../api/client';
 
-type Event = AuditRecord['event'];
+export type Event = AuditRecord['event'];
 
 /** What a person looks for in a log. */
 export const subjects = {
@@ -98,21 +98,21 @@ export function detailOf(record: AuditRecord): string {
   return parts.join(' · ');
 }
 
-export interface Filter {
-  subject: Subject | '';
-  /** A person or a client: `user/…` or `client/…`. */
-  by: string;
-}
-
-export function fits(record: AuditRecord, filter: Filter): boolean {
-  if (filter.subject !== '' && wordsOf(record.event).subject !== filter.subject) return false;
-  return filter.by === '' || byOf(record) === filter.by;
-}
-
-/** Who did it, as the filter has it; empty where nobody is known. */
-export function byOf(record: AuditRecord): string {
-  if (record.user !== null) return `user/${record.user}`;
+/** Who did it, as the API names them; empty where nobody is known. */
+export function actorOf(record: AuditRecord): string {
+  if (record.user !== null) return `person/${record.user}`;
   return record.client === null ? '' : `client/${record.client}`;
+}
+
+/** The events of a subject, for a choice among all. */
+export function eventsOf(subject: Subject): { value: Event; title: string }[] {
+  return Object.entries(events)
+    .filter(([, words]) => words.subject === subject)
+    .map(([value, words]) => ({ value: value as Event, title: words.text }));
+}
+
+export function isEvent(name: string): name is Event {
+  return Object.hasOwn(events, name);
 }
 
 /** The person that it was done to, where the record does not name them. */

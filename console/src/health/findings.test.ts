@@ -2,18 +2,19 @@ import { describe, expect, test } from 'vitest';
 import type { Secret } from '../api/client';
 import type { Client } from '../clients/api';
 import { DAY } from '../tokens/lifetime';
-import { byWeight, examine, type Check, type Known } from './findings';
+import type { Health, Known } from './api';
+import { byWeight, examine, shares, type Check } from './findings';
 
 const NOW = 1000 * DAY;
-const STALE = 180;
+const THRESHOLDS = { soon: 14, unused: 90 };
 
-function secret(change: Partial<Secret> = {}): Secret {
+function secret(id: string, change: Partial<Secret> = {}): Secret {
   return {
-    _id: 's',
-    _key: 'secret/Custom/s',
+    _id: id,
+    _key: `secret/Custom/${id}`,
     _type: 'secret/Custom',
     _version: 1,
-    _created_at: NOW,
+    _created_at: NOW - 100 * DAY,
     _created_by: 'u',
     _updated_at: NOW,
     _updated_by: 'u',
@@ -23,7 +24,7 @@ function secret(change: Partial<Secret> = {}): Secret {
     expires_at: null,
     rotate_every: null,
     _next_rotation_at: null,
-    name: 'stripe',
+    name: id,
     description: '',
     labels: {},
     value: '********',
@@ -45,40 +46,52 @@ function client(change: Partial<Client> = {}): Client {
   };
 }
 
-function found(known: Partial<Known>, check: Check): string[] | null {
-  const all = { secrets: [], clients: [], types: ['secret/Custom'], ...known };
-  const result = examine(all, STALE, NOW).find((one) => one.check === check);
-  return result?.items?.map((item) => item.name) ?? null;
+type Group = 'expired' | 'due' | 'expiring' | 'due_soon' | 'unused';
+
+function health(groups: Partial<Record<Group, Secret[]>>, total = 10, more?: Group): Health {
+  const group = (name: Group) => ({ data: groups[name] ?? [], more: more === name });
+  return {
+    at: NOW,
+    total,
+    expired: group('expired'),
+    due: group('due'),
+    expiring: group('expiring'),
+    due_soon: group('due_soon'),
+    unused: group('unused'),
+  };
+}
+
+function found(known: Partial<Known>, check: Check) {
+  const all = { health: health({}), clients: [], ...known };
+  return examine(all, THRESHOLDS, NOW).find((one) => one.check === check);
 }
 
 describe('the health of a place', () => {
-  test('is good with a fresh secret and a fresh client', () => {
-    const known = { secrets: [secret()], clients: [client()], types: ['secret/Custom'] };
-    expect(examine(known, STALE, NOW).flatMap((result) => result.items ?? [])).toEqual([]);
+  test('is good where the server finds nothing and clients are fresh', () => {
+    const known = { health: health({}), clients: [client()] };
+    expect(examine(known, THRESHOLDS, NOW).flatMap(({ items }) => items ?? [])).toEqual([]);
   });
 
-  test.each<[string, Check, Partial<Secret>]>([
-    [
-      'a rotation that stopped half way',
-      'interrupted',
-      { _rotation: { step: 'test', version: 2 } },
-    ],
-    ['a type that is not loaded', 'unreadable', { _type: 'secret/Gone' }],
-    ['no change for long', 'old', { _updated_at: NOW - 181 * DAY }],
-    ['no reveal ever', 'never', { _created_at: NOW - 181 * DAY }],
-    ['no reveal for long', 'long-unused', { _last_reveal: { at: NOW - 181 * DAY, by: 'u' } }],
-  ])('tells of a secret with %s', (_, check, change) => {
-    expect(found({ secrets: [secret(change)] }, check)).toEqual(['stripe']);
+  test.each<[Group, Check, Partial<Secret>, number, string]>([
+    ['expired', 'expired', { expires_at: NOW - DAY }, NOW - DAY, 'ended'],
+    ['due', 'due', { _next_rotation_at: NOW - 2 * DAY }, NOW - 2 * DAY, 'since'],
+    ['expiring', 'expiring', { expires_at: NOW + DAY }, NOW + DAY, 'ends'],
+    ['due_soon', 'due-soon', { _next_rotation_at: NOW + DAY }, NOW + DAY, 'due'],
+    ['unused', 'unused', {}, NOW - 100 * DAY, 'never; created'],
+  ])('tells of what is %s, and when', (group, check, change, at, note) => {
+    const known = { health: health({ [group]: [secret('s', change)] }) };
+    expect(found(known, check)?.items).toMatchObject([{ name: 's', at, note }]);
   });
 
-  test('does not call a new secret unused', () => {
-    expect(found({ secrets: [secret({ _created_at: NOW - 10 * DAY })] }, 'never')).toEqual([]);
+  test('says by which list all are found where there are more than it tells of', () => {
+    const known = { health: health({ due: [secret('s')] }, 1000, 'due') };
+    expect(found(known, 'due')).toMatchObject({ more: true, sort: 'rotation' });
   });
 
   test('tells of a client at its end, and of one that never signed in', () => {
     const old = { created_at: NOW - 360 * DAY, expires_at: NOW + 5 * DAY };
-    expect(found({ clients: [client(old)] }, 'clients-ending')).toEqual(['deploy']);
-    expect(found({ clients: [client(old)] }, 'unused-clients')).toEqual(['deploy']);
+    expect(found({ clients: [client(old)] }, 'clients-ending')?.items).toHaveLength(1);
+    expect(found({ clients: [client(old)] }, 'unused-clients')?.items).toHaveLength(1);
   });
 
   test('tells of the own tokens where the place is a person, and of no clients there', () => {
@@ -90,23 +103,28 @@ describe('the health of a place', () => {
       last_used_at: null,
       scopes: null,
     };
-    const results = examine({ secrets: [], types: [], tokens: [token] }, STALE, NOW);
+    const results = examine({ health: health({}), tokens: [token] }, THRESHOLDS, NOW);
     expect(results.find((one) => one.check === 'tokens-ending')?.items).toHaveLength(1);
     expect(results.map((one) => one.check)).not.toContain('clients-ending');
   });
 
-  test('shows what is pressing first, and what is well last', () => {
+  test('shows what is pressing first, then what is worth a look, and what is well last', () => {
     const known = {
-      secrets: [secret({ _created_at: NOW - 181 * DAY, _rotation: { step: 'test', version: 2 } })],
+      health: health({ unused: [secret('a')], expired: [secret('b', { expires_at: NOW - 1 })] }),
       clients: null,
-      types: ['secret/Custom'],
     };
-    const order = byWeight(examine(known, STALE, NOW)).map((result) => result.check);
-    expect(order.slice(0, 3)).toEqual(['interrupted', 'never', 'clients-ending']);
+    const order = byWeight(examine(known, THRESHOLDS, NOW)).map((result) => result.check);
+    expect(order.slice(0, 3)).toEqual(['expired', 'unused', 'clients-ending']);
   });
 
   test('says that it could not look where it could not, and not that all is well', () => {
-    expect(found({ clients: null }, 'clients-ending')).toBeNull();
-    expect(found({ types: null }, 'unreadable')).toBeNull();
+    expect(found({ clients: null }, 'clients-ending')?.items).toBeNull();
+  });
+
+  test('counts each secret once, by what presses most', () => {
+    const [one, two] = [secret('one'), secret('two')];
+    const of = health({ expired: [one], due: [one], due_soon: [two], unused: [one, two] });
+    expect(shares(of)).toEqual({ pressing: 1, soon: 1, unused: 0, well: 8 });
+    expect(shares(health({ due: [one] }, 1000, 'due'))).toBeNull();
   });
 });

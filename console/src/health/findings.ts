@@ -1,39 +1,27 @@
-/**
- * What in a place wants attention, from what the API says of it. Whether values are weak or used
- * twice is not among it: the console never has the values, and the server does not say.
- */
+/** What in a place wants attention, in the order in which one sees to it. */
 
-import type { Secret } from '../api/client';
+import type { Schemas, Secret } from '../api/client';
 import type { Client } from '../clients/api';
 import type { Token } from '../tokens/api';
 import { DAY, urgency } from '../tokens/lifetime';
-
-export interface Known {
-  secrets: readonly Secret[];
-  /** Null where the caller may not see them, missing where the place has none. */
-  clients?: readonly Client[] | null;
-  /** The person's own, where the place is theirs. Null where this sign-in may not see them. */
-  tokens?: readonly Token[] | null;
-  /** Types that are loaded: `secret/Custom`. Null where that is not known. */
-  types: readonly string[] | null;
-}
+import type { Health, Known, Thresholds } from './api';
 
 export type Check =
-  | 'interrupted'
-  | 'unreadable'
+  | 'expired'
+  | 'due'
   | 'clients-ending'
   | 'tokens-ending'
-  | 'unused-clients'
-  | 'old'
-  | 'never'
-  | 'long-unused';
+  | 'expiring'
+  | 'due-soon'
+  | 'unused'
+  | 'unused-clients';
 
 export interface Item {
   key: string;
   name: string;
   /** Where to see to it, among the pages of the place or everywhere. */
   page: readonly string[] | '/profile';
-  /** When it happened that is told of. */
+  /** When it happened or happens that is told of. */
   at: number;
   note: string;
 }
@@ -46,88 +34,101 @@ export interface Result {
   serious: boolean;
   /** Null: could not be looked at. */
   items: readonly Item[] | null;
+  /** Whether there may be others, and the order of the list of secrets that has them all. */
+  more: boolean;
+  sort?: 'expiry' | 'rotation' | 'last_reveal';
 }
 
-/** `now` in seconds; `stale` in days, after which nothing is taken as fresh. */
-export function examine(known: Known, stale: number, now: number): Result[] {
+/** `now` in seconds: the clients' and tokens' ends are held against it. */
+export function examine(known: Known, thresholds: Thresholds, now: number): Result[] {
   return [
-    ...aboutSecrets(known, stale, now),
-    ...(known.clients === undefined ? [] : aboutClients(known.clients, stale, now)),
+    ...aboutSecrets(known.health, thresholds),
+    ...(known.clients === undefined ? [] : aboutClients(known.clients, thresholds, now)),
     ...(known.tokens === undefined ? [] : [aboutTokens(known.tokens, now)]),
   ];
 }
 
-function aboutSecrets({ secrets, types }: Known, stale: number, now: number): Result[] {
-  const limit = now - stale * DAY;
+function aboutSecrets(health: Health, { soon, unused }: Thresholds): Result[] {
+  const within = soon === 1 ? 'within a day' : `within ${soon} days`;
+  const group = (
+    found: Schemas['HealthGroup'],
+    tell: (secret: Secret) => [at: number | null | undefined, note: string],
+  ) => ({
+    more: found.more,
+    items: found.data.map((secret) => {
+      const [at, note] = tell(secret);
+      return item(secret, at ?? secret._updated_at, note);
+    }),
+  });
   return [
     {
-      check: 'interrupted',
-      title: 'Rotations that stopped half way',
-      help: 'Go on with them, or give them up, on the page of the secret.',
+      check: 'expired',
+      title: 'Expired',
+      help: 'The value has come to its end at its service. Replace it, or say another end.',
       serious: true,
-      items: secrets
-        .filter((secret) => secret._rotation !== null)
-        .map((secret) => item(secret, secret._updated_at, `at ${secret._rotation?.step ?? ''},`)),
+      sort: 'expiry',
+      ...group(health.expired, (secret) => [secret.expires_at, 'ended']),
     },
     {
-      check: 'unreadable',
-      title: 'Secrets whose type is not loaded',
-      help: 'Their values stay, but are neither checked nor given out in formats. Load the type.',
+      check: 'due',
+      title: 'Due for rotation',
+      help: 'Rotate it, or replace the value at its service and here.',
       serious: true,
-      items:
-        types === null
-          ? null
-          : secrets
-              .filter((secret) => !types.includes(secret._type))
-              .map((secret) => item(secret, secret._updated_at, 'changed')),
+      sort: 'rotation',
+      ...group(health.due, (secret) => [secret._next_rotation_at, 'since']),
     },
     {
-      check: 'old',
-      title: `Not changed for ${stale} days`,
-      help: 'Replace the value at its service, or rotate it. A change of any kind counts here.',
+      check: 'expiring',
+      title: `Expires ${within}`,
+      help: 'Get another value from its service before the end comes.',
       serious: false,
-      items: secrets
-        .filter((secret) => secret._updated_at < limit)
-        .map((secret) => item(secret, secret._updated_at, 'changed')),
+      sort: 'expiry',
+      ...group(health.expiring, (secret) => [secret.expires_at, 'ends']),
     },
     {
-      check: 'never',
-      title: `Never revealed in ${stale} days since they were made`,
-      help: 'Nothing uses them through this server. Delete what is not needed.',
+      check: 'due-soon',
+      title: `Due ${within}`,
+      help: 'A good time to rotate is one that suits you.',
       serious: false,
-      items: secrets
-        .filter((secret) => secret._last_reveal === null && secret._created_at < limit)
-        .map((secret) => item(secret, secret._created_at, 'created')),
+      sort: 'rotation',
+      ...group(health.due_soon, (secret) => [secret._next_rotation_at, 'due']),
     },
     {
-      check: 'long-unused',
-      title: `Not revealed for ${stale} days`,
-      help: 'What used them may be gone. Delete what is not needed.',
+      check: 'unused',
+      title: `Not used for ${unused} days`,
+      help: 'Nothing asked for the value through this server. Delete what is not needed.',
       serious: false,
-      items: secrets.flatMap((secret) =>
-        secret._last_reveal !== null && secret._last_reveal.at < limit
-          ? [item(secret, secret._last_reveal.at, 'revealed')]
-          : [],
+      sort: 'last_reveal',
+      ...group(health.unused, ({ _last_reveal, _created_at }) =>
+        _last_reveal === null
+          ? [_created_at, 'never; created']
+          : [_last_reveal.at, 'last revealed'],
       ),
     },
   ];
 }
 
-function aboutClients(clients: readonly Client[] | null, stale: number, now: number): Result[] {
-  const limit = now - stale * DAY;
+function aboutClients(
+  clients: readonly Client[] | null,
+  { unused }: Thresholds,
+  now: number,
+): Result[] {
+  const limit = now - unused * DAY;
   return [
     {
       check: 'clients-ending',
       title: 'Clients that have ended or end soon',
       help: 'Make another, change over, revoke this one.',
       serious: true,
+      more: false,
       items: ending(clients, ['clients'], now),
     },
     {
       check: 'unused-clients',
-      title: `Clients that have not signed in for ${stale} days`,
+      title: `Clients that have not signed in for ${unused} days`,
       help: 'Revoke what is not needed.',
       serious: false,
+      more: false,
       items:
         clients
           ?.filter((client) => (client.last_used_at ?? client.created_at) < limit)
@@ -148,6 +149,7 @@ function aboutTokens(tokens: readonly Token[] | null, now: number): Result {
     title: 'Your tokens that end soon',
     help: 'Make another, change over, revoke this one.',
     serious: true,
+    more: false,
     items: ending(tokens, '/profile', now),
   };
 }
@@ -171,6 +173,26 @@ export function byWeight(results: readonly Result[]): Result[] {
   const weight = ({ items, serious }: Result) =>
     items === null ? 2 : items.length === 0 ? 3 : serious ? 0 : 1;
   return results.toSorted((one, other) => weight(one) - weight(other));
+}
+
+/** Each secret once, by what presses most. Null where a group has more than was told of. */
+export function shares(
+  health: Health,
+): { pressing: number; soon: number; unused: number; well: number } | null {
+  const { expired, due, expiring, due_soon, unused } = health;
+  if ([expired, due, expiring, due_soon, unused].some((group) => group.more)) return null;
+  const seen = new Set<string>();
+  const count = (...groups: Schemas['HealthGroup'][]) => {
+    const before = seen.size;
+    for (const secret of groups.flatMap((group) => group.data)) seen.add(secret._key);
+    return seen.size - before;
+  };
+  const found = {
+    pressing: count(expired, due),
+    soon: count(expiring, due_soon),
+    unused: count(unused),
+  };
+  return { ...found, well: Math.max(0, health.total - seen.size) };
 }
 
 function item(secret: Secret, at: number, note: string): Item {

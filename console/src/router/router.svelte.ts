@@ -28,6 +28,7 @@ class Router {
       if (this.#guard !== null && !this.#guard()) {
         // Put the address back, without another entry in the history.
         history.replaceState(null, '', this.#shown === '' ? '#/' : this.#shown);
+        this.#shown = location.hash;
         return;
       }
       this.#guard = null;
@@ -45,11 +46,26 @@ class Router {
     location.hash = path;
   }
 
-  /** Goes there, and Back does not come back here. */
+  /**
+   * Goes there, and Back does not come back here. A link that was followed in this instant wins: the
+   * browser has its address already, and tells of it in a moment.
+   */
   replace(path: string): void {
+    if (location.hash !== this.#shown) return;
     history.replaceState(null, '', `#${path}`);
     this.#shown = location.hash;
     this.place = read();
+  }
+
+  /**
+   * The same page with this behind its path, so that the address leads to what is shown. What is
+   * empty is left out. Names and ids belong here, values never do.
+   */
+  narrow(query: Readonly<Record<string, string>>): void {
+    const given = Object.entries(query).filter(([, value]) => value !== '');
+    const text = new URLSearchParams(given).toString();
+    if (text === this.place.query.toString()) return;
+    this.replace(text === '' ? this.place.path : `${this.place.path}?${text}`);
   }
 
   /**

@@ -5,14 +5,14 @@ import {
   ask,
   askWithResponse,
   type Action,
-  type AuditRecord,
   type Permissions,
   type Schemas,
   type Secret,
   type TypeDescription,
   type Version,
 } from '../api/client';
-import { Problem } from '../api/problem';
+import { Problem, type FieldError } from '../api/problem';
+import type { operations } from '../api/schema';
 import { session } from '../session/session.svelte';
 import type { Owner } from '../shell/places.svelte';
 
@@ -29,7 +29,7 @@ export interface Address {
 export type Values = Record<string, string>;
 
 export interface ListQuery {
-  sort: 'name' | 'type' | 'created' | 'updated';
+  sort: NonNullable<NonNullable<operations['listSecrets']['parameters']['query']>['sort']>;
   desc: boolean;
   search: string;
   type: string;
@@ -44,7 +44,8 @@ export function typeName(of: { _type: string }): string {
   return of._type.slice('secret/'.length);
 }
 
-function path({ owner, type, secret }: Address) {
+/** The parameters of its paths. */
+export function path({ owner, type, secret }: Address) {
   return { kind: owner.kind, owner: owner.id, type, secret };
 }
 
@@ -63,9 +64,10 @@ export async function listSecrets(
           sort: query.sort,
           desc: query.desc,
           limit,
+          // A page behind the first has the number already.
+          ...(cursor === null ? { count: true } : { cursor }),
           ...(query.search === '' ? {} : { search: query.search }),
           ...(query.type === '' ? {} : { type: query.type }),
-          ...(cursor === null ? {} : { cursor }),
         },
       },
       signal,
@@ -86,6 +88,35 @@ export interface Draft {
   description: string;
   labels: Record<string, string>;
   values: Values;
+  /** In seconds since 1970. */
+  expiresAt?: number | null;
+  /** In seconds. */
+  rotateEvery?: number | null;
+}
+
+/** What the server would say of a draft, as far as it is there. It keeps nothing of it. */
+export async function validateDraft(
+  type: string,
+  draft: Schemas['SecretDraft'],
+  signal: AbortSignal,
+): Promise<readonly FieldError[]> {
+  const answer = ask(
+    api.POST('/api/identity/v2/types/{type}/validate', {
+      params: { path: { type } },
+      body: draft,
+      signal,
+    }),
+  );
+  return answer.then(
+    ({ errors }) => errors,
+    (error: unknown) => {
+      // What is no draft at all is refused, and says as well which field it is.
+      if (error instanceof Problem && error.kind === 'invalid' && error.errors.length > 0) {
+        return error.errors;
+      }
+      throw error;
+    },
+  );
 }
 
 export async function createSecret(owner: Owner, draft: Draft): Promise<Secret> {
@@ -98,6 +129,8 @@ export async function createSecret(owner: Owner, draft: Draft): Promise<Secret> 
         description: draft.description,
         labels: draft.labels,
         value: draft.values,
+        expires_at: draft.expiresAt ?? null,
+        rotate_every: draft.rotateEvery ?? null,
       },
     }),
   );
@@ -160,6 +193,10 @@ export interface Change {
   description?: string;
   labels?: Record<string, string>;
   value?: Values;
+  /** In seconds since 1970; without it a new value has no end, and one that stays keeps its own. */
+  expires_at?: number | null;
+  /** In seconds. */
+  rotate_every?: number | null;
 }
 
 /** @throws {Problem} `stale` where someone else has changed it since `tag` */
@@ -205,21 +242,6 @@ export async function secretPermissions(address: Address): Promise<Permissions> 
   return ask(
     api.GET('/api/identity/v2/permissions/{kind}/{owner}/secret/{type}/{secret}', {
       params: { path: path(address) },
-    }),
-  );
-}
-
-export async function readAudit(
-  owner: Owner,
-  before: number | null,
-  limit: number,
-): Promise<{ data: AuditRecord[]; next_before: number | null }> {
-  return ask(
-    api.GET('/api/identity/v2/audit/{kind}/{owner}', {
-      params: {
-        path: { kind: owner.kind, owner: owner.id },
-        query: { limit, ...(before === null ? {} : { before }) },
-      },
     }),
   );
 }

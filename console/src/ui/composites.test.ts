@@ -156,7 +156,7 @@ describe('VirtualTable', () => {
   ];
   const cell = createRawSnippet<[number, (typeof columns)[number]]>((row, column) => ({
     render: () => `<span>${column().name} ${row()}</span>`,
-  })) as unknown as Snippet<[number, (typeof columns)[number]]>;
+  })) as unknown as Snippet<[number, (typeof columns)[number], boolean]>;
   const rows = Array.from({ length: 100_000 }, (_, number) => number);
 
   it('draws the rows in sight alone, and says how many there are', () => {
@@ -174,6 +174,14 @@ describe('VirtualTable', () => {
     });
     expect(more).toHaveBeenCalled();
     expect(screen.getByRole('table').getAttribute('aria-rowcount')).toBe('-1');
+  });
+
+  it('says how many there are in all before they are there', () => {
+    render(VirtualTable<number>, {
+      ...{ label: 'Secrets', columns, rows: rows.slice(0, 30), key: String, cell },
+      ...{ unfinished: true, total: 12_345 },
+    });
+    expect(screen.getByRole('table').getAttribute('aria-rowcount')).toBe('12346');
   });
 
   it('says how it is sorted, and asks to be sorted otherwise', async () => {

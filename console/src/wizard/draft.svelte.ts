@@ -1,13 +1,14 @@
 /** What is being entered: in memory alone, until the secret is there or the page is left. */
 
-import type { Field, Secret, TypeDescription } from '../api/client';
-import { Problem, problemOf } from '../api/problem';
-import { createSecret, isNameTaken, typeName } from '../secrets/owner';
+import type { Secret, TypeDescription } from '../api/client';
+import { problemOf, type FieldError, type Problem } from '../api/problem';
+import { Schedule } from '../schedule/schedule.svelte';
+import { createSecret, isNameTaken, typeName, validateDraft } from '../secrets/owner';
 import type { Owner } from '../shell/places.svelte';
-import { descriptionProblem, given, LABELS, nameProblem, valueProblem } from './rules';
-
-export const steps = ['type', 'fields', 'name', 'review', 'done'] as const;
-export type Step = (typeof steps)[number];
+import { Check } from './check.svelte';
+import { misshapen, missing } from './own-rules';
+import { fieldsOf, placeOf, stepOf, steps, type Step } from './places';
+import { given, nameProblem } from './rules';
 
 export class Draft {
   step = $state<Step>('type');
@@ -21,8 +22,11 @@ export class Draft {
   busy = $state(false);
   problem = $state.raw<Problem | null>(null);
   created = $state.raw<Secret | null>(null);
-  /** What the server said of a field; gone when that field is changed. */
-  #refused = $state<Record<string, string>>({});
+  readonly schedule = new Schedule();
+  readonly check = new Check(
+    (whole, signal) => this.#validate(whole, signal),
+    (field) => placeOf(field, this.type),
+  );
   /** Fields that have been left or sent: before, nothing is said of them. */
   #touched = $state<Record<string, true>>({});
 
@@ -35,21 +39,24 @@ export class Draft {
       const value = this.values[field.name] ?? '';
       return value !== '' && value !== field.default;
     });
-    return typed === true || this.name !== '' || this.description !== '';
+    const described = this.name !== '' || this.description !== '' || this.labels.length > 0;
+    return typed === true || described || this.schedule.isGiven;
   }
 
   choose(type: TypeDescription): void {
     if (this.type?._type === type._type) return;
     this.type = type;
     this.values = Object.fromEntries(type.fields.map((field) => [field.name, field.default ?? '']));
-    this.#refused = {};
+    this.check.stop();
+    this.check.tell([]);
+    this.check.isCurrent = false;
     this.#touched = {};
     this.problem = null;
   }
 
   /** What to say of a field by now. Fields are named as the API does: `value.access_key`, `name`. */
   complaint(field: string): string | null {
-    return this.#refused[field] ?? (this.#touched[field] ? this.#problemOf(field) : null);
+    return this.#touched[field] ? this.#problemOf(field) : null;
   }
 
   touch(field: string): void {
@@ -57,23 +64,59 @@ export class Draft {
   }
 
   changed(field: string): void {
-    delete this.#refused[field];
     this.problem = null;
     if (field === 'name') this.isTaken = false;
+    // A value is judged as a whole, too.
+    if (field.startsWith('value.')) delete this.check.said['value'];
+    if (this.type !== null) this.check.changed(field);
   }
 
-  /** On to the next step, or stays where something is not right. True when it went. */
-  next(): boolean {
-    if (!this.isRight(this.step) || (this.step === 'type' && this.type === null)) return false;
-    this.step = steps[steps.indexOf(this.step) + 1] ?? 'done';
+  /**
+   * On to the next step, or stays where something is not right, and says it: by our own rules at
+   * once, and by the server's where it answers. True when it went.
+   */
+  async next(): Promise<boolean> {
+    const { step } = this;
+    if (this.busy || this.type === null || !this.isRight(step)) return false;
+    if (step !== 'type' && !(await this.#isRightToTheServer(step))) return false;
+    this.step = steps[steps.indexOf(step) + 1] ?? 'done';
     return true;
   }
 
   /** Whether there is nothing to complain about in a step; from now on it is said if there is. */
   isRight(step: Step): boolean {
-    const fields = this.#fieldsOf(step);
+    const fields = fieldsOf(step, this.type);
     for (const field of fields) this.touch(field);
     return fields.every((field) => this.complaint(field) === null);
+  }
+
+  /** Asks the server about all that has been asked for up to a step, and goes to what it names. */
+  async #isRightToTheServer(step: Step): Promise<boolean> {
+    this.busy = true;
+    const whole = steps.indexOf(step) + 1 === steps.indexOf('review');
+    const outcome = await this.check.now(whole);
+    this.busy = false;
+    // Typed on, or gone to another step meanwhile.
+    if (outcome.is === 'changed' || this.step !== step) return false;
+    return outcome.is === 'unknown' || this.#goTo(outcome.errors, step);
+  }
+
+  /** To the first step, up to `last`, that something was said of; true where there is none. */
+  #goTo(errors: readonly FieldError[], last: Step): boolean {
+    const places = errors.map(({ field }) => placeOf(field, this.type));
+    const reached = places.filter(
+      (place) => steps.indexOf(stepOf(place, this.type)) <= steps.indexOf(last),
+    );
+    for (const place of reached) this.touch(place);
+    const first = steps.find((step) => reached.some((place) => stepOf(place, this.type) === step));
+    if (first === undefined) return true;
+    this.step = first;
+    return false;
+  }
+
+  /** What is said of the value as a whole, or of the type: it belongs to no field. */
+  get generalComplaint(): string | null {
+    return this.complaint('value');
   }
 
   back(): void {
@@ -86,7 +129,9 @@ export class Draft {
     if (step !== 'type' && this.type === null) return false;
     return steps
       .slice(0, steps.indexOf(step))
-      .every((before) => this.#fieldsOf(before).every((field) => this.#problemOf(field) === null));
+      .every((before) =>
+        fieldsOf(before, this.type).every((field) => this.#problemOf(field) === null),
+      );
   }
 
   /** Whether the name is another's by now. */
@@ -112,7 +157,10 @@ export class Draft {
         description: this.description,
         labels: this.labelsGiven(),
         values: given(this.values),
+        expiresAt: this.schedule.expiresAt,
+        rotateEvery: this.schedule.rotateEvery,
       });
+      this.check.stop();
       // Nothing of the value stays in the page.
       this.values = {};
       this.step = 'done';
@@ -137,55 +185,43 @@ export class Draft {
       this.step = 'name';
       return;
     }
-    const known: string[] = [...this.#fieldsOf('fields'), ...this.#fieldsOf('name')];
-    const placed = problem.errors.filter(({ field }) => known.includes(place(field)));
-    for (const { field, message } of placed) this.#refused[place(field)] = sentence(message);
+    this.check.tell(problem.errors);
+    const isPlaced = ({ field }: FieldError) => {
+      const place = placeOf(field, this.type);
+      return place === 'value' || fieldsOf(stepOf(place, this.type), this.type).includes(place);
+    };
     // What has a place is said there, the rest here.
-    this.problem = placed.length > 0 && placed.length === problem.errors.length ? null : problem;
-    const first = placed[0];
-    if (first !== undefined) this.step = first.field.startsWith('value') ? 'fields' : 'name';
+    this.problem = problem.errors.length > 0 && problem.errors.every(isPlaced) ? null : problem;
+    this.#goTo(problem.errors, 'review');
   }
 
-  #fieldsOf(step: Step): string[] {
-    if (step === 'fields') {
-      return (this.type?.fields ?? []).map((field: Field) => `value.${field.name}`);
-    }
-    return step === 'name' ? ['name', 'description', 'labels'] : [];
+  async #validate(whole: boolean, signal: AbortSignal): Promise<readonly FieldError[]> {
+    const { type } = this;
+    if (type === null) return [];
+    const values = given(this.values);
+    return validateDraft(
+      typeName(type),
+      {
+        ...(this.name === '' && !whole ? {} : { name: this.name }),
+        ...(Object.keys(values).length === 0 && !whole ? {} : { value: values }),
+        description: this.description,
+        labels: this.labelsGiven(),
+        expires_at: this.schedule.expiresAt,
+        rotate_every: this.schedule.rotateEvery,
+      },
+      signal,
+    );
   }
 
+  /**
+   * What is missing, which only this page knows; then what the server says; and where it has not yet
+   * said anything of the draft as it is, what our own rules say.
+   */
   #problemOf(field: string): string | null {
-    if (field === 'name') {
-      return (
-        nameProblem(this.name) ??
-        (this.isTaken ? 'There is a secret of this name here already.' : null)
-      );
-    }
-    if (field === 'description') return descriptionProblem(this.description);
-    if (field === 'labels') return this.#labelsProblem();
-    const described = this.type?.fields.find((one) => `value.${one.name}` === field);
-    return described ? valueProblem(described, this.values[described.name] ?? '') : null;
+    return (
+      missing(this, field) ??
+      this.check.said[field] ??
+      (this.check.isCurrent ? null : misshapen(this, field))
+    );
   }
-
-  #labelsProblem(): string | null {
-    const keys = this.labels.map(({ key }) => key);
-    if (keys.length > LABELS) return `At most ${LABELS} labels.`;
-    if (this.labels.some(({ key, value }) => key === '' && value !== '')) {
-      return 'A label needs a name.';
-    }
-    const named = keys.filter((key) => key !== '');
-    if (new Set(named).size < named.length) return 'Two labels have the same name.';
-    return named.some((key) => nameProblem(key) !== null)
-      ? 'The name of a label has no spaces at its ends, and nothing that is not seen.'
-      : null;
-  }
-}
-
-/** The API's `labels.team` belongs to the labels. */
-function place(field: string): string {
-  return field.startsWith('labels') ? 'labels' : field;
-}
-
-/** The API's messages go behind the field's name: “must be …”. */
-function sentence(message: string): string {
-  return `${message.charAt(0).toUpperCase()}${message.slice(1)}${message.endsWith('.') ? '' : '.'}`;
 }

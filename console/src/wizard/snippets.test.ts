@@ -7,14 +7,18 @@ const of = {
   owner: 'project/2Cd',
   key: 'secret/Custom/2Gh',
   name: 'backups',
+  reference: 'sr://project/demo/backups',
 };
 const type = (...formats: string[]) =>
-  ({ renderings: formats.map((format) => ({ format })) }) as unknown as TypeDescription;
+  ({
+    fields: [{ name: 'id' }, { name: 'password', sensitive: true }],
+    renderings: formats.map((format) => ({ format })),
+  }) as unknown as TypeDescription;
 
 describe('lines to use a secret with', () => {
   it('are those of the formats that the type has', () => {
     const ids = (...formats: string[]) => snippets(of, type(...formats)).map(({ id }) => id);
-    expect(ids('json', 'dotenv-shell')).toEqual(['curl', 'shell', 'python']);
+    expect(ids('json', 'dotenv-shell')).toEqual([...['curl', 'cli', 'run', 'shell', 'python']]);
     expect(ids('credential-process')).toEqual(['aws']);
     expect(ids('dockerconfigjson', 'kubernetes')).toEqual(['registry', 'kubernetes']);
     expect(snippets(of, null)).toEqual([]);
@@ -23,12 +27,21 @@ describe('lines to use a secret with', () => {
   it('ask for this secret and have no token in them', () => {
     const all = snippets(of, type('json', 'dotenv-docker', 'credential-process', 'kubernetes'));
     expect(all.length).toBeGreaterThan(3);
-    for (const { text } of all) {
+    for (const { id, text } of all) {
       expect(text).toContain(
-        'https://vault.example.com/api/identity/v2/settings/project/2Cd/secret/Custom/2Gh?decrypt=true',
+        id === 'cli' || id === 'run'
+          ? ' sr://project/demo/backups'
+          : 'https://vault.example.com/api/identity/v2/settings/project/2Cd/secret/Custom/2Gh?decrypt=true',
       );
       expect(text).not.toMatch(/srt_[0-9A-Za-z]/);
     }
+  });
+
+  it('of the command line ask for the field that is secret', () => {
+    const [, cli] = snippets(of, type('json'));
+    expect(cli?.text).toBe(
+      'export STRONGROOM_URL=https://vault.example.com\nstrongroom secret get sr://project/demo/backups/password',
+    );
   });
 
   it('take a name into a configuration only where it cannot break out of its line', () => {

@@ -4,6 +4,8 @@
  */
 
 import type { TypeDescription } from '../api/client';
+import { reference } from '../secrets/reference';
+import type { Owner, Places } from '../shell/places.svelte';
 
 export interface Subject {
   /** The API's, as this page is reached: `https://…`. */
@@ -13,6 +15,21 @@ export interface Subject {
   /** `secret/<Type>/<id>`. */
   key: string;
   name: string;
+  /** `sr://project/demo/stripe`; nothing in it means anything to a shell. */
+  reference: string;
+}
+
+/** Of a secret as the API has it; `known` has the names of places. */
+export function subjectOf(
+  origin: string,
+  owner: Owner,
+  secret: { name: string; _key: string },
+  known: Places | null,
+): Subject {
+  return {
+    ...{ origin, owner: `${owner.kind}/${owner.id}`, key: secret._key, name: secret.name },
+    reference: reference(owner, known, secret),
+  };
 }
 
 export interface Snippet {
@@ -31,6 +48,10 @@ export function snippets(of: Subject, type: TypeDescription | null): Snippet[] {
     `curl -fsS -H "Authorization: Bearer $STRONGROOM_TOKEN" \\\n  "${url(format)}"`;
   const profile = /^[\w.-]+$/.test(of.name) ? of.name : 'strongroom';
 
+  const server = `export STRONGROOM_URL=${of.origin}`;
+  const fields = type?.fields ?? [];
+  const field = (fields.find((one) => one.sensitive) ?? fields[0])?.name ?? '';
+
   const all: (Snippet & { format: string })[] = [
     {
       id: 'curl',
@@ -38,6 +59,20 @@ export function snippets(of: Subject, type: TypeDescription | null): Snippet[] {
       format: 'json',
       text: get('json'),
       help: 'A JSON object with a string for each field.',
+    },
+    {
+      id: 'cli',
+      title: 'Command line',
+      format: 'json',
+      text: `${server}\nstrongroom secret get ${of.reference}/${field}`,
+      help: 'The value alone, on standard output.',
+    },
+    {
+      id: 'run',
+      title: 'Run',
+      format: 'dotenv-shell',
+      text: `${server}\nstrongroom run --secret ${of.reference} -- COMMAND`,
+      help: 'One command has the fields as variables, and nothing else has them.',
     },
     {
       id: 'shell',

@@ -34,17 +34,45 @@ pub enum Narrowed {
     Unreached,
 }
 
-/// What a scope with single secrets allows of them.
-const OF_SINGLE_SECRETS: [Action; 5] =
+/// What can be done to one secret, and so what a scope with single secrets allows of them.
+pub(crate) const OF_SINGLE_SECRETS: [Action; 5] =
     [Action::See, Action::Read, Action::Reveal, Action::Update, Action::Delete];
 
 /// Judges by `scopes`, `None` for a credential that has none and holds all that its holder holds.
 /// `organization` is that of the wanted owner, where it is a project.
 #[must_use]
 pub fn narrow(scopes: Option<&[Scope]>, organization: Option<Id>, wanted: &Wanted<'_>) -> Narrowed {
-    let Some(scopes) = scopes else { return Narrowed::Within };
+    match reach(scopes, organization, wanted) {
+        Reach::All => Narrowed::Within,
+        Reach::Fields(fields) => match wanted.fields {
+            // Asking for no field at all is asking for nothing that a scope could allow.
+            Some(some) if !some.is_empty() && some.iter().all(|field| fields.contains(&field)) => {
+                Narrowed::Within
+            }
+            Some(_) | None => Narrowed::Outside(Reason::Fields),
+        },
+        Reach::Outside => Narrowed::Outside(Reason::Scope),
+        Reach::Unreached => Narrowed::Unreached,
+    }
+}
+
+/// How far scopes go in an action on a thing, whatever fields are wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Reach<'s> {
+    All,
+    /// Of revealing: these fields one by one, all scopes together.
+    Fields(Vec<&'s FieldName>),
+    Outside,
+    Unreached,
+}
+
+pub(crate) fn reach<'s>(
+    scopes: Option<&'s [Scope]>,
+    organization: Option<Id>,
+    wanted: &Wanted<'_>,
+) -> Reach<'s> {
+    let Some(scopes) = scopes else { return Reach::All };
     let mut reached = false;
-    // Fields that the scopes allow to be revealed one by one, all scopes together.
     let mut fields: Vec<&FieldName> = Vec::new();
     for scope in scopes.iter().filter(|scope| reaches(scope, organization, wanted.owner)) {
         let single = match &scope.secrets {
@@ -58,7 +86,7 @@ pub fn narrow(scopes: Option<&[Scope]>, organization: Option<Id>, wanted: &Wante
                 None => {
                     reached = true;
                     if wanted.action == Action::See && permits(scope, Action::See) {
-                        return Narrowed::Within;
+                        return Reach::All;
                     }
                     continue;
                 }
@@ -68,26 +96,41 @@ pub fn narrow(scopes: Option<&[Scope]>, organization: Option<Id>, wanted: &Wante
         if !permits(scope, wanted.action) {
             continue;
         }
-        let Some(single) = single else { return Narrowed::Within };
+        let Some(single) = single else { return Reach::All };
         if !OF_SINGLE_SECRETS.contains(&wanted.action) {
             continue;
         }
         match &single.fields {
             Some(some) if wanted.action == Action::Reveal => fields.extend(some),
-            Some(_) | None => return Narrowed::Within,
+            Some(_) | None => return Reach::All,
         }
     }
-    if fields.is_empty() {
-        let outside = Narrowed::Outside(Reason::Scope);
-        return if reached { outside } else { Narrowed::Unreached };
+    match (fields.is_empty(), reached) {
+        (false, _) => Reach::Fields(fields),
+        (true, true) => Reach::Outside,
+        (true, false) => Reach::Unreached,
     }
-    match wanted.fields {
-        // Asking for no field at all is asking for nothing that a scope could allow.
-        Some(some) if !some.is_empty() && some.iter().all(|field| fields.contains(&field)) => {
-            Narrowed::Within
-        }
-        Some(_) | None => Narrowed::Outside(Reason::Fields),
-    }
+}
+
+/// The scopes that reach one secret, with nothing of others in them.
+pub(crate) fn cut(
+    scopes: &[Scope],
+    organization: Option<Id>,
+    owner: Owner,
+    key: &SecretKey,
+) -> Vec<Scope> {
+    let of_secret = |scope: &Scope| {
+        let secrets = match &scope.secrets {
+            None => None,
+            Some(secrets) => Some(vec![secrets.iter().find(|one| one.key == *key)?.clone()]),
+        };
+        Some(Scope { secrets, permissions: scope.permissions.clone(), ..*scope })
+    };
+    scopes
+        .iter()
+        .filter(|scope| reaches(scope, organization, owner))
+        .filter_map(of_secret)
+        .collect()
 }
 
 fn permits(scope: &Scope, action: Action) -> bool {

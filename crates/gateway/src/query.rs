@@ -1,5 +1,6 @@
 //! Query parameters: which each operation has, and a strict reader of them.
 
+mod access;
 mod log;
 
 use std::borrow::Cow;
@@ -15,6 +16,7 @@ use crate::problem::{Problem, shown};
 use crate::status::internal;
 use crate::target;
 
+pub(crate) use access::{ACCESS, holder_text};
 pub(crate) use log::{AUDIT, CONSUMERS};
 
 /// A parameter of an operation.
@@ -50,6 +52,8 @@ pub(crate) enum Shape {
     Choice,
     /// 1 to 255 characters.
     Search,
+    /// `user/<id>`, `group/<id>`, `client/<id>` or `token/<id>`.
+    Holder,
 }
 
 const fn parameter(name: &'static str, shape: Shape, about: &'static str) -> Parameter {

@@ -1,6 +1,8 @@
 //! `strongroom:authorizer/directory`.
 
-use strongroom_model::{Id, Member, Name, Owner, Role, Timestamp};
+use strongroom_model::{
+    Action, FieldName, Id, Member, Name, Owner, Role, Scope, SecretKey, Timestamp, Visibility,
+};
 use strongroom_secret_bytes::SecretBytes;
 
 use crate::administration::Error;
@@ -79,6 +81,79 @@ pub struct GroupMember {
     pub claimed: bool,
 }
 
+/// A kind of what can reach a secret, in the order of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum HolderKind {
+    User,
+    Group,
+    Client,
+    /// An API token of the caller's own.
+    Token,
+}
+
+impl HolderKind {
+    pub const ALL: [Self; 4] = [Self::User, Self::Group, Self::Client, Self::Token];
+
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Group => "group",
+            Self::Client => "client",
+            Self::Token => "token",
+        }
+    }
+}
+
+/// A role that a holder has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HeldRole {
+    pub on: Owner,
+    pub role: Role,
+    /// By which group; `None` for their own.
+    pub group: Option<Id>,
+}
+
+/// Somebody or something that can do anything to one secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holder {
+    pub kind: HolderKind,
+    pub id: Id,
+    pub name: Name,
+    /// What they may do to the secret; at least one.
+    pub actions: Vec<Action>,
+    /// The fields that they may reveal, where it is not all.
+    pub fields: Option<Vec<FieldName>>,
+    /// Of a person and a group.
+    pub roles: Vec<HeldRole>,
+    /// Those that reach the secret, cut to it; of a client and of a token that has scopes.
+    pub scopes: Option<Vec<Scope>>,
+    /// Of a client and a token.
+    pub expires_at: Option<Timestamp>,
+}
+
+/// Where a page of a report begins: after this one.
+pub type HolderPlace = (HolderKind, Id);
+
+/// A page of who may do what with one secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Access {
+    /// Whether policies decide, beside the roles.
+    pub by_policy: bool,
+    /// Of a project.
+    pub visibility: Option<Visibility>,
+    /// What whoever is signed in may do, without any role.
+    pub anyone: Vec<Action>,
+    /// Whether people and groups are left out who have roles in the organization, because the caller
+    /// does not read who they are.
+    pub omits_organization: bool,
+    /// Whether the organization's clients are left out, because the caller does not manage it.
+    pub omits_clients: bool,
+    pub entries: Vec<Holder>,
+    /// Where the next page begins; `None` on the last.
+    pub next: Option<HolderPlace>,
+}
+
 pub trait Directory {
     type Session;
 
@@ -87,6 +162,14 @@ pub trait Directory {
         session: &Self::Session,
         owner: Owner,
     ) -> Result<Vec<Membership>, Error>;
+    async fn access(
+        &self,
+        session: &Self::Session,
+        owner: Owner,
+        secret: &SecretKey,
+        after: Option<HolderPlace>,
+        limit: u32,
+    ) -> Result<Access, Error>;
     async fn set_member(
         &self,
         session: &Self::Session,

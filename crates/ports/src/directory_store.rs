@@ -2,8 +2,9 @@
 
 use strongroom_model::audit::Record;
 use strongroom_model::metadata::Stamp;
-use strongroom_model::{Id, Member, Name, Owner, Role, Timestamp, Visibility};
+use strongroom_model::{Id, Member, MemberKind, Name, Owner, Role, Timestamp, Visibility};
 
+use crate::directory::HeldRole;
 use crate::principals::{
     ClientRow, Error, ExternalIdentity, OrganizationRow, PersonRow, Standing, TokenRow,
 };
@@ -22,6 +23,26 @@ pub struct MembershipRow {
     pub member: Member,
     pub name: Name,
     pub role: Role,
+}
+
+/// Who has roles on an owner or on its organization.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HolderRow {
+    pub id: Id,
+    pub name: Name,
+    pub roles: Vec<HeldRole>,
+}
+
+/// Which holders: those of one kind, by their ids.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HolderQuery {
+    pub kind: MemberKind,
+    pub owner: Owner,
+    /// Whose roles count too.
+    pub organization: Option<Id>,
+    pub after: Option<Id>,
+    /// 1 to 1,000.
+    pub limit: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,6 +114,7 @@ pub trait DirectoryStore {
     async fn delete_project(&self, id: Id, audit: Record) -> Result<(), Error>;
 
     async fn members(&self, owner: Owner) -> Result<Vec<MembershipRow>, Error>;
+    async fn holders(&self, query: HolderQuery) -> Result<Vec<HolderRow>, Error>;
     async fn role_of(&self, owner: Owner, member: Member) -> Result<Option<Role>, Error>;
     async fn set_member(
         &self,

@@ -3,6 +3,7 @@
 
 pub(crate) mod clients;
 pub(crate) mod groups;
+pub(crate) mod holders;
 pub(crate) mod members;
 pub(crate) mod organizations;
 pub(crate) mod owners;
@@ -16,7 +17,8 @@ use strongroom_database::Database;
 use strongroom_model::audit::Record;
 use strongroom_model::{Id, Member, Name, Owner, Role, Visibility};
 use strongroom_ports::directory_store::{
-    DirectoryStore, GroupMemberRow, GroupRow, MembershipRow, NewPersonRow, PolicyRow, ProjectRow,
+    DirectoryStore, GroupMemberRow, GroupRow, HolderQuery, HolderRow, MembershipRow, NewPersonRow,
+    PolicyRow, ProjectRow,
 };
 use strongroom_ports::principals::{
     ClientRow, Error, OrganizationRow, PersonRow, Standing, Status, TokenRow,
@@ -87,6 +89,10 @@ impl<D: Database> DirectoryStore for Store<D> {
 
     async fn members(&self, owner: Owner) -> Result<Vec<MembershipRow>, Error> {
         members::of_owner(self, owner).await
+    }
+
+    async fn holders(&self, query: HolderQuery) -> Result<Vec<HolderRow>, Error> {
+        holders::find(self, query).await
     }
 
     async fn role_of(&self, owner: Owner, member: Member) -> Result<Option<Role>, Error> {

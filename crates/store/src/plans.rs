@@ -47,6 +47,9 @@ const SORTS: &[&str] = &[
     "people FOUND_IN_ORGANIZATION",
     "people ORGANIZATIONS_OF",
     "groups MEMBERS",
+    "holders USERS",
+    "holders ROLES_BY_GROUPS",
+    "holders GROUPS",
     "tokens OF_PERSON",
     "audit CONSUMERS",
 ];

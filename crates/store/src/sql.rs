@@ -88,6 +88,7 @@ pub(crate) mod tests {
         ("removal", crate::directory::removal::statements::ALL),
         ("people", crate::directory::people::statements::ALL),
         ("groups", crate::directory::groups::statements::ALL),
+        ("holders", crate::directory::holders::statements::ALL),
         ("tokens", crate::directory::tokens::statements::ALL),
         ("clients", crate::directory::clients::statements::ALL),
         ("policies", crate::directory::policies::statements::ALL),

@@ -1,20 +1,36 @@
 //! `strongroom:authorizer/directory`.
 
-use strongroom_bindings::wire::{Id, Member, Owner, Role};
+use strongroom_bindings::access::maybe_scopes_out;
+use strongroom_bindings::metadata::names_out;
+use strongroom_bindings::wire::{Id, Member, Owner, Role, SecretKey};
 use strongroom_bindings::{all, run};
 use strongroom_ports::directory::{self as port, Directory};
 use strongroom_ports::principals;
 
 use super::authorizer;
 use super::bindings::exports::strongroom::authorizer::directory::{
-    CreatedPerson, Error, Group, GroupChange, GroupMember, Guest, Membership, NewPerson, Person,
-    PersonChange, SessionBorrow, Status,
+    AccessReport, CreatedPerson, Error, Group, GroupChange, GroupMember, Guest, Holder, HolderKind,
+    HolderPlace, Membership, NewPerson, Person, PersonChange, SessionBorrow, Status,
 };
 use super::sessions::Held as _;
 
 impl Guest for super::Component {
     fn members(session: SessionBorrow<'_>, owner: Owner) -> Result<Vec<Membership>, Error> {
         run(async { Ok(all(authorizer().members(session.held(), owner.into()).await?)) })
+    }
+
+    fn access(
+        session: SessionBorrow<'_>,
+        owner: Owner,
+        secret: SecretKey,
+        after: Option<HolderPlace>,
+        limit: u32,
+    ) -> Result<AccessReport, Error> {
+        run(async {
+            let (session, owner, secret) = (session.held(), owner.into(), secret.try_into()?);
+            let after = after.map(|place| (place.kind.into(), place.id.into()));
+            Ok(authorizer().access(session, owner, &secret, after, limit).await?.into())
+        })
     }
 
     fn set_member(
@@ -154,6 +170,37 @@ impl From<port::Membership> for Membership {
         Self { member: found.member.into(), name: found.name.into(), role: found.role.into() }
     }
 }
+
+impl From<port::Access> for AccessReport {
+    fn from(found: port::Access) -> Self {
+        Self {
+            by_policy: found.by_policy,
+            visibility: found.visibility.map(Into::into),
+            anyone: all(found.anyone),
+            omits_organization: found.omits_organization,
+            omits_clients: found.omits_clients,
+            entries: all(found.entries),
+            next: found.next.map(|(kind, id)| HolderPlace { kind: kind.into(), id: id.into() }),
+        }
+    }
+}
+
+impl From<port::Holder> for Holder {
+    fn from(found: port::Holder) -> Self {
+        Self {
+            kind: found.kind.into(),
+            id: found.id.into(),
+            name: found.name.into(),
+            actions: all(found.actions),
+            fields: found.fields.map(names_out),
+            roles: all(found.roles),
+            scopes: maybe_scopes_out(found.scopes),
+            expires_at: found.expires_at,
+        }
+    }
+}
+
+strongroom_bindings::same_cases!(port::HolderKind, HolderKind, User, Group, Client, Token);
 
 impl From<port::Person> for Person {
     fn from(found: port::Person) -> Self {

@@ -4,7 +4,8 @@ use strongroom_bindings::{Malformed, all, each};
 use strongroom_model::audit::Record;
 use strongroom_model::{Id, Member, Name, Owner, Role, Visibility};
 use strongroom_ports::directory_store::{
-    DirectoryStore, GroupMemberRow, GroupRow, MembershipRow, NewPersonRow, PolicyRow, ProjectRow,
+    DirectoryStore, GroupMemberRow, GroupRow, HolderQuery, HolderRow, MembershipRow, NewPersonRow,
+    PolicyRow, ProjectRow,
 };
 use strongroom_ports::principals::{
     ClientRow, Error, OrganizationRow, PersonRow, Standing, TokenRow,
@@ -89,6 +90,16 @@ impl DirectoryStore for Rows {
 
     async fn members(&self, owner: Owner) -> Result<Vec<MembershipRow>, Error> {
         list(imported::members(owner.into()))
+    }
+
+    async fn holders(&self, query: HolderQuery) -> Result<Vec<HolderRow>, Error> {
+        list(imported::holders(imported::HolderQuery {
+            kind: query.kind.into(),
+            owner: query.owner.into(),
+            organization: query.organization.map(Into::into),
+            after: query.after.map(Into::into),
+            limit: query.limit,
+        }))
     }
 
     async fn role_of(&self, owner: Owner, member: Member) -> Result<Option<Role>, Error> {
@@ -254,6 +265,14 @@ impl DirectoryStore for Rows {
     ) -> Result<(), Error> {
         let name = name.as_str();
         imported::delete_policy(organization.into(), name, &audit.into()).map_err(error_in)
+    }
+}
+
+impl TryFrom<imported::Holder> for HolderRow {
+    type Error = Malformed;
+
+    fn try_from(row: imported::Holder) -> Result<Self, Malformed> {
+        Ok(Self { id: row.id.into(), name: row.name.parse()?, roles: all(row.roles) })
     }
 }
 

@@ -1,16 +1,18 @@
 //! People, groups, and who is a member of what.
 
+mod access;
 mod group_members;
 mod groups;
+mod holders;
 mod members;
 mod people;
 mod person;
 
-use strongroom_model::{Id, Member, Owner, Role};
+use strongroom_model::{Id, Member, Owner, Role, SecretKey};
 use strongroom_ports::administration::Error;
 use strongroom_ports::directory::{
-    CreatedPerson, Directory, Group, GroupChange, GroupMember, Membership, NewPerson, Person,
-    PersonChange,
+    Access, CreatedPerson, Directory, Group, GroupChange, GroupMember, HolderPlace, Membership,
+    NewPerson, Person, PersonChange,
 };
 
 use crate::decisions::Decisions;
@@ -26,6 +28,17 @@ impl<W: Ports, D: Decisions> Directory for Authorizer<W, D> {
         owner: Owner,
     ) -> Result<Vec<Membership>, Error> {
         members::list(session, owner).await
+    }
+
+    async fn access(
+        &self,
+        session: &Self::Session,
+        owner: Owner,
+        secret: &SecretKey,
+        after: Option<HolderPlace>,
+        limit: u32,
+    ) -> Result<Access, Error> {
+        access::of_secret(session, owner, secret, after, limit).await
     }
 
     async fn set_member(

@@ -16,6 +16,7 @@
 mod engine;
 mod support;
 
+mod access;
 mod access_tokens;
 mod api_tokens;
 mod bootstrap;

@@ -16,14 +16,14 @@ use crate::support::{
 const CSV: &str = include_str!("../../../../docs/permissions.csv");
 
 #[derive(Debug, Clone)]
-struct Line {
-    kind: OwnerKind,
-    visibility: Option<Visibility>,
-    held: String,
-    allowed: Vec<Action>,
+pub struct Line {
+    pub kind: OwnerKind,
+    pub visibility: Option<Visibility>,
+    pub held: String,
+    pub allowed: Vec<Action>,
 }
 
-fn lines() -> Vec<Line> {
+pub fn lines() -> Vec<Line> {
     let mut lines = CSV.lines();
     let header: Vec<&str> = lines.next().unwrap().split(',').collect();
     assert_eq!(header[..3], ["owner_kind", "visibility", "held"]);
@@ -48,7 +48,7 @@ fn lines() -> Vec<Line> {
 }
 
 /// Sets the stage for a line, and gives back the owner it is about.
-fn stand(stage: &Stage, line: &Line) -> Owner {
+pub fn stand(stage: &Stage, line: &Line) -> Owner {
     if let Some(visibility) = line.visibility {
         stage.show(PROJECT, visibility);
     }

@@ -1,7 +1,7 @@
 //! Who the caller is, and what it may do.
 
-use strongroom_model::PrincipalKind;
 use strongroom_model::audit::Credential;
+use strongroom_model::{Action, PrincipalKind};
 use strongroom_ports::administration::{Identity, Permissions};
 
 use super::{ENTRY, nullable_text, scopes};
@@ -60,14 +60,18 @@ pub(crate) fn write_id(json: &mut Writer, credential: Credential) {
     }
 }
 
-pub(crate) fn permissions(found: &Permissions) -> Writer {
-    let mut json = Writer::with_capacity(ENTRY);
-    json.begin_object();
-    json.member("actions").begin_list();
-    for action in &found.actions {
+pub(super) fn actions(json: &mut Writer, name: &'static str, actions: &[Action]) {
+    json.member(name).begin_list();
+    for action in actions {
         json.text(action.as_str());
     }
     json.end_list();
+}
+
+pub(crate) fn permissions(found: &Permissions) -> Writer {
+    let mut json = Writer::with_capacity(ENTRY);
+    json.begin_object();
+    actions(&mut json, "actions", &found.actions);
     nullable_text(&mut json, "role", found.role.map(|role| role.as_str()));
     json.end_object();
     json

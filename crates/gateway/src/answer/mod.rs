@@ -1,5 +1,6 @@
 //! Bodies of answers, and the schema names under which the OpenAPI document describes them.
 
+pub(crate) mod access;
 pub(crate) mod audit;
 pub(crate) mod caller;
 pub(crate) mod client;

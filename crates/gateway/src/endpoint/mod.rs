@@ -1,5 +1,6 @@
 //! What each operation does: from a checked request to calls of the ports and back.
 
+mod access;
 mod audit;
 mod caller;
 mod client;
@@ -117,6 +118,7 @@ where
             Endpoint::ReadAudit => self.read_audit(call).await,
             Endpoint::ReadHealth => self.read_health(call).await,
             Endpoint::ListConsumers => self.list_consumers(call).await,
+            Endpoint::ReadAccess => self.read_access(call).await,
             Endpoint::ReadMe => self.read_me(call).await,
             Endpoint::ReadPermissions => self.read_permissions(call).await,
             Endpoint::ListOrganizations => self.list_organizations(call).await,

@@ -133,6 +133,7 @@ fn in_query(parameter: &Parameter) -> Value {
         }
         Shape::Event => json!({ "enum": event::EVENTS.as_slice() }),
         Shape::Principal => reference("Principal"),
+        Shape::Holder => reference("HolderName"),
         Shape::Key => reference("Key"),
         Shape::Choice => json!({ "type": "boolean" }),
     };

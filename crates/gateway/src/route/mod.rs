@@ -192,6 +192,7 @@ pub(crate) enum Endpoint {
     ReadVersion,
     ReadAudit,
     ListConsumers,
+    ReadAccess,
     ReadHealth,
     ReadMe,
     ReadPermissions,

@@ -2,6 +2,7 @@
 
 use strongroom_model::log::{LogQuery, Span};
 use strongroom_model::{Principal, PrincipalKind};
+use strongroom_ports::directory::HolderKind;
 
 use crate::support::*;
 
@@ -304,6 +305,29 @@ fn who_used_a_secret_is_a_table() {
     insta::assert_json_snapshot!("consumers", answer.json());
     let span = Span { since: Some(5), until: Some(9) };
     assert_eq!(world.calls(), [format!("consumers project/{PROJECT} {key} {span:?}")]);
+}
+
+#[test]
+fn who_may_do_what_with_a_secret_is_told_a_page_at_a_time() {
+    let world = World::default();
+    let path = format!("/api/identity/v2/settings/project/{PROJECT}/secret/Custom/");
+    let answer =
+        ask("GET", &format!("{path}{CUSTOM}/access?after=token/{USER}&limit=7")).of(&world);
+    insta::assert_json_snapshot!("access", answer.json());
+    let key = format!("secret/Custom/{CUSTOM}");
+    let after = Some((HolderKind::Token, id(USER)));
+    let asked = [
+        format!("get project/{PROJECT} {key}"),
+        format!("access project/{PROJECT} {key} {after:?} 7"),
+    ];
+    assert_eq!(world.calls(), asked);
+    for bad in ["after=user", "after=person/x", "after=7", "limit=0"] {
+        assert_eq!(ask("GET", &format!("{path}{CUSTOM}/access?{bad}")).of(&world).status(), 400);
+    }
+    // Of a secret that is not there nothing is asked.
+    let answer = ask("GET", &format!("{path}{PROJECT}/access")).of(&world);
+    assert_eq!(answer.status(), 404);
+    assert!(!world.calls().iter().any(|call| call.starts_with("access")));
 }
 
 #[test]

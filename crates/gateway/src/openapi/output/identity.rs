@@ -9,8 +9,12 @@ use super::{Schemas, list, nullable, object};
 use crate::answer::caller;
 
 /// What a credential may do; null for all that its person may.
-fn scopes() -> Value {
+pub(super) fn scopes() -> Value {
     nullable(json!({ "type": "array", "items": reference("Scope") }))
+}
+
+pub(super) fn actions() -> Value {
+    json!({ "type": "array", "items": { "enum": Action::ALL.map(Action::as_str) } })
 }
 
 pub(super) fn schemas() -> Schemas {
@@ -34,8 +38,7 @@ pub(super) fn schemas() -> Schemas {
         ("administrator", json!({ "type": "boolean" })),
         ("token", shown),
     ]);
-    let actions = json!({ "type": "array", "items": { "enum": Action::ALL.map(Action::as_str) } });
-    let permissions = object(&[("actions", actions), ("role", nullable(role()))]);
+    let permissions = object(&[("actions", actions()), ("role", nullable(role()))]);
     let token = [
         ("id", reference("Id")),
         name(),

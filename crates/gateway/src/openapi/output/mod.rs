@@ -1,6 +1,7 @@
 //! Schemas of answers. The tests hold every answer against them, both ways: each member of an answer
 //! is described here, and each member that is required here is in the answer.
 
+mod access;
 mod audit;
 mod identity;
 mod management;
@@ -20,8 +21,15 @@ pub(super) fn add(schemas: &mut Map<String, Value>) {
 
 type Schemas = Vec<(&'static str, Value)>;
 
-const ALL: [fn() -> Schemas; 6] =
-    [nouns, secrets::schemas, identity::schemas, management::schemas, audit::schemas, rest];
+const ALL: [fn() -> Schemas; 7] = [
+    nouns,
+    secrets::schemas,
+    identity::schemas,
+    management::schemas,
+    access::schemas,
+    audit::schemas,
+    rest,
+];
 
 fn rest() -> Schemas {
     vec![("Problem", problem()), ("Document", json!({ "type": "object" }))]
@@ -39,6 +47,7 @@ fn nouns() -> Schemas {
         ("FormatName", text("^[0-9a-z-]{1,64}$")),
         ("Owner", text(&format!("^(project|organization|user)/{id}$"))),
         ("Principal", text(&format!("^(person|client)/{id}$"))),
+        ("HolderName", text(&format!("^(user|group|client|token)/{id}$"))),
         ("MemberName", text(&format!("^(user|group)/{id}$"))),
         ("Name", json!({ "type": "string", "minLength": 1, "maxLength": limits::NAME_CHARACTERS })),
         ("VersionNumber", json!({ "type": "integer", "minimum": 1, "maximum": limits::VERSIONS })),

@@ -117,7 +117,7 @@ const ROTATION: [Operation; 2] = [
     },
 ];
 
-pub(super) static ROUTES: [Route; 7] = [
+pub(super) static ROUTES: [Route; 8] = [
     Route {
         tag: Tag::Secrets,
         steps: &[API, IDENTITY, V2, SETTINGS, OwnerKind, Owner],
@@ -183,6 +183,22 @@ pub(super) static ROUTES: [Route; 7] = [
         steps: &[API, IDENTITY, V2, SETTINGS, OwnerKind, Owner, Key, Fixed("rotate")],
         trailing_slash: false,
         operations: &ROTATION,
+    },
+    Route {
+        tag: Tag::Secrets,
+        steps: &[API, IDENTITY, V2, SETTINGS, OwnerKind, Owner, Key, Fixed("access")],
+        trailing_slash: false,
+        operations: &[Operation {
+            needs: Needs::Here(Action::Manage),
+            query: &query::ACCESS,
+            refusals: &[Forbidden, NotFound],
+            ..get(
+                Endpoint::ReadAccess,
+                "readAccess",
+                "Who may do what with a secret, and through what",
+                "Access",
+            )
+        }],
     },
     Route {
         tag: Tag::Secrets,

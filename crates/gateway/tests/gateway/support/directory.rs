@@ -1,10 +1,13 @@
 //! Members, people and groups, two of each where there are lists.
 
-use strongroom_model::{Id, Member, MemberKind, Owner, Role};
+use strongroom_model::{
+    Action, Id, Member, MemberKind, Owner, OwnerKind, Permission, Role, Scope, SecretKey,
+    SecretScope, Visibility,
+};
 use strongroom_ports::administration::Error;
 use strongroom_ports::directory::{
-    CreatedPerson, Directory, Group, GroupChange, GroupMember, Membership, NewPerson, Person,
-    PersonChange,
+    Access, CreatedPerson, Directory, Group, GroupChange, GroupMember, HeldRole, Holder,
+    HolderKind, HolderPlace, Membership, NewPerson, Person, PersonChange,
 };
 use strongroom_ports::principals::Status;
 use strongroom_secret_bytes::SecretBytes;
@@ -26,6 +29,18 @@ impl Directory for World {
             member(user, USER, "Ada", Role::Owner),
             member(group, CUSTOM, "Staff", Role::Reader),
         ])
+    }
+
+    async fn access(
+        &self,
+        _: &Session,
+        owner: Owner,
+        secret: &SecretKey,
+        after: Option<HolderPlace>,
+        limit: u32,
+    ) -> Result<Access, Error> {
+        self.management(format!("access {owner} {secret} {after:?} {limit}"))?;
+        Ok(access(owner, secret))
     }
 
     async fn set_member(
@@ -160,4 +175,48 @@ fn person(name: String) -> Person {
 fn group(name: String, claim: Option<String>) -> Group {
     let (organization, created_at) = (id(ORGANIZATION), 1_700_000_000);
     Group { id: id(CUSTOM), organization, name: name.parse().unwrap(), claim, created_at }
+}
+
+/// A person, by two ways; a client that may reveal one field; and more to come.
+fn access(owner: Owner, secret: &SecretKey) -> Access {
+    let held = |on, role, group| HeldRole { on, role, group };
+    let organization = Owner { kind: OwnerKind::Organization, id: id(ORGANIZATION) };
+    let person = Holder {
+        kind: HolderKind::User,
+        id: id(USER),
+        name: "Ada".parse().unwrap(),
+        actions: vec![Action::See, Action::Read, Action::Reveal, Action::Update, Action::Delete],
+        fields: None,
+        roles: vec![
+            held(organization, Role::Contributor, None),
+            held(owner, Role::Writer, Some(id(CUSTOM))),
+        ],
+        scopes: None,
+        expires_at: None,
+    };
+    let fields = Some(vec!["region".parse().unwrap()]);
+    let client = Holder {
+        kind: HolderKind::Client,
+        id: id(REGISTRY),
+        name: "job".parse().unwrap(),
+        actions: vec![Action::Reveal],
+        fields: fields.clone(),
+        roles: vec![],
+        scopes: Some(vec![Scope {
+            on: owner,
+            projects: false,
+            permissions: vec![Permission::Reveal],
+            secrets: Some(vec![SecretScope { key: secret.clone(), fields }]),
+        }]),
+        expires_at: Some(1_722_900_000),
+    };
+    Access {
+        by_policy: false,
+        visibility: Some(Visibility::Internal),
+        anyone: vec![],
+        omits_organization: false,
+        omits_clients: true,
+        entries: vec![person, client],
+        next: Some((HolderKind::Client, id(REGISTRY))),
+    }
 }
