@@ -16,6 +16,9 @@ fn main() {
         ("without_kubectl", &["kubectl", "version", "--client"]),
         ("without_aws", &["aws", "--version"]),
         ("without_moto", &["python3", "-c", PYTHON]),
+        ("without_zsh", &["zsh", "--version"]),
+        ("without_fish", &["fish", "--version"]),
+        ("without_mandoc", &["sh", "-c", "command -v mandoc"]),
     ] {
         println!("cargo::rustc-check-cfg=cfg({cfg})");
         if !succeeds(line) {

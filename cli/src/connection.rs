@@ -83,6 +83,14 @@ impl Connection {
         Ok((self.with(&chosen, credential.clone(), more)?, credential))
     }
 
+    /// That of the context.
+    ///
+    /// # Errors
+    /// As [`Self::chosen`].
+    pub(crate) fn project(&self) -> anyhow::Result<Option<String>> {
+        Ok(self.chosen()?.project)
+    }
+
     /// With a credential of the caller's.
     ///
     /// # Errors
@@ -194,25 +202,14 @@ impl Connection {
             Some(file) => return Ok(Some(Credential::File(file.clone()))),
             None => {}
         }
-        let variable = |name: &str| std::env::var(name).ok().map(Zeroizing::new);
-        if let Some(token) = variable(TOKEN) {
-            return Ok(Some(Credential::token(SecretString::from(token.trim()))));
-        }
-        match (variable(CLIENT_ID), variable(CLIENT_SECRET)) {
-            (Some(id), Some(secret)) => {
-                let secret = SecretString::from(secret.as_str());
-                Ok(Some(Credential::client(id.as_str(), secret)))
-            }
-            (Some(_), None) => bail!("{CLIENT_ID} is set and {CLIENT_SECRET} is not"),
-            (None, _) => Ok(None),
-        }
+        in_variables(TOKEN, CLIENT_ID, CLIENT_SECRET)
     }
 
     /// The token of the file that is named.
     pub(crate) fn token_of_file(&self) -> anyhow::Result<Option<SecretString>> {
         match &self.token_file {
             None => Ok(None),
-            Some(file) if file == Path::new("-") => {
+            Some(_) if self.reads_standard_input() => {
                 read(std::io::stdin().lock()).context("standard input").map(Some)
             }
             Some(file) => {
@@ -220,6 +217,30 @@ impl Connection {
                 read(std::fs::File::open(file).with_context(name)?).with_context(name).map(Some)
             }
         }
+    }
+}
+
+/// The credential in the variables of these names: a token, else a client's id and secret.
+///
+/// # Errors
+/// An id without a secret.
+pub(crate) fn in_variables(
+    token: &str,
+    id: &str,
+    secret: &str,
+) -> anyhow::Result<Option<Credential>> {
+    let variable =
+        |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty()).map(Zeroizing::new);
+    if let Some(token) = variable(token) {
+        return Ok(Some(Credential::token(SecretString::from(token.trim()))));
+    }
+    match (variable(id), variable(secret)) {
+        (Some(id), Some(secret)) => {
+            let secret = SecretString::from(secret.as_str());
+            Ok(Some(Credential::client(id.as_str(), secret)))
+        }
+        (Some(_), None) => bail!("{id} is set and {secret} is not"),
+        (None, _) => Ok(None),
     }
 }
 

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use strongroom_client::{Error, Kind, Problem};
 
+use crate::login::Failure;
 use crate::words::plain;
 
 /// For the help of a program.
@@ -39,13 +40,18 @@ pub fn end(program: &str, done: anyhow::Result<()>) -> ExitCode {
 pub(crate) struct Ended(pub(crate) u8);
 
 /// Of [`EXIT_CODES`].
-fn code(error: &anyhow::Error) -> u8 {
-    let Some(error) = of_client(error) else { return 1 };
+fn code(whole: &anyhow::Error) -> u8 {
+    let Some(error) = of_client(whole) else {
+        return if provider_is_away(whole) { 5 } else { 1 };
+    };
     if let Error::Unreachable { .. } | Error::NotStrongroom { .. } | Error::Trust(_) = error {
         return 5;
     }
     if let Error::NoCredential | Error::NoToken = error {
         return 4;
+    }
+    if let Error::NoTokenObtained(_) = error {
+        return if provider_is_away(whole) { 5 } else { 4 };
     }
     if let Error::Unresolved { .. } = error {
         return 3;
@@ -72,6 +78,11 @@ fn code(error: &anyhow::Error) -> u8 {
 
 pub(crate) fn of_client(error: &anyhow::Error) -> Option<&Error> {
     error.chain().find_map(|cause| cause.downcast_ref())
+}
+
+/// Whether it is a provider of identities that could not be asked for a token.
+fn provider_is_away(error: &anyhow::Error) -> bool {
+    error.chain().filter_map(|cause| cause.downcast_ref()).any(Failure::is_of_the_way)
 }
 
 /// A failure, with the server's words in full where the server refused.

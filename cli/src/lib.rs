@@ -1,13 +1,13 @@
 //! What people and jobs ask of a server on the command line. It speaks the HTTP API and nothing
 //! else, and decides nothing: what is refused, the server refused.
 //!
-//! `login` and `context` are about where, and as whom; `secret` is for secrets; `manage` looks after
+//! `login` and `context` are about where and as whom. `secret` is for secrets, `manage` looks after
 //! organizations, people and machines, a module a resource; `import` brings secrets here. `run`,
 //! `inject` and `environment` bring them to where they are needed: `selection` says which, `offline`
-//! has them when the server is away. `aws`, `docker` and `kubelet` answer tools of others in their
-//! words, and `render` writes what those read. `connection` says which server and with which
-//! credential, `api` speaks to it, `output` and `words` write what it said, `failure` what went
-//! wrong, with an exit code. What it is not: a server; `strongroom` has
+//! has them when the server is away; `aws`, `docker` and `kubelet` answer tools in the words of those,
+//! and `render` writes what they read. `connection` says
+//! which server and with which credential, `api` speaks to it, `output` and `words` write what it
+//! said, `failure` what went wrong, with an exit code. What it is not: a server; `strongroom` has
 //! these commands beside its own, `strongroom-client` has these alone.
 
 mod api;
@@ -57,13 +57,6 @@ pub enum Command {
     Secret(Box<secret::Secret>),
     #[command(flatten)]
     Manage(Box<manage::Command>),
-    /// Credentials for Amazon's tools and SDKs
-    #[command(subcommand)]
-    Aws(aws::Command),
-    /// Answer a kubelet that pulls an image, as its credential provider
-    KubeletCredentialProvider(kubelet::Provider),
-    /// Write secrets as a tool reads them: several registries as one config.json, manifests, …
-    Render(Box<render::Render>),
     /// Run a command with secrets in its environment
     Run(Box<run::Run>),
     /// Fill the references in a template
@@ -72,6 +65,13 @@ pub enum Command {
     Env(Box<environment::Env>),
     /// Bring the secrets of a file or of another store here
     Import(Box<import::Import>),
+    /// Credentials for Amazon's tools and SDKs
+    #[command(subcommand)]
+    Aws(aws::Command),
+    /// Answer a kubelet that pulls an image, as its credential provider
+    KubeletCredentialProvider(kubelet::Provider),
+    /// Write secrets as a tool reads them: several registries as one config.json, manifests, …
+    Render(Box<render::Render>),
     /// What a shell completes: a script for bash, zsh, fish and others
     Completion(pages::Completion),
     /// Pages for `man`, one a command
@@ -92,13 +92,13 @@ impl Command {
             Self::Man(man) => man.run(program()),
             Self::Secret(secret) => secret.run(),
             Self::Manage(command) => manage::run(*command),
-            Self::Aws(command) => command.run(),
-            Self::KubeletCredentialProvider(provider) => provider.run(),
-            Self::Render(render) => render.run(),
             Self::Run(run) => run.run(),
             Self::Inject(inject) => inject.run(),
             Self::Env(env) => env.run(),
             Self::Import(import) => import.run(),
+            Self::Aws(command) => command.run(),
+            Self::KubeletCredentialProvider(provider) => provider.run(),
+            Self::Render(render) => render.run(),
         }
     }
 }

@@ -1,9 +1,11 @@
 //! Whose secrets are meant.
 
+use anyhow::Context as _;
 use clap::Args;
 use strongroom_client::{Owner, OwnerName};
 
 use crate::api::Api;
+use crate::connection::Connection;
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Whose secrets")]
@@ -25,27 +27,31 @@ impl Whose {
     /// # Errors
     /// Nothing says whose, or there is no such owner.
     pub(crate) fn owner(&self, api: &Api) -> anyhow::Result<Owner> {
-        Ok(api.wait(api.client().owner(&self.name(api.project.as_deref())?))?)
+        Ok(api.wait(api.client().owner(&self.name(api)?))?)
     }
 
-    /// None where nothing says whose. `usual` is the project that is meant where nothing is said.
-    pub(crate) fn given(&self, usual: Option<&str>) -> Option<OwnerName> {
-        self.name(usual).ok()
-    }
-
-    /// As it was said.
+    /// As it was said, or as the context has it.
     ///
     /// # Errors
     /// Nothing says whose.
-    pub(crate) fn name(&self, usual: Option<&str>) -> anyhow::Result<OwnerName> {
-        let project = self.project.clone().or_else(|| usual.map(str::to_owned));
-        match (project, &self.organization, self.me) {
-            (_, _, true) => Ok(OwnerName::Me),
-            (_, Some(name), _) => Ok(OwnerName::Organization(name.clone())),
-            (Some(name), ..) => Ok(OwnerName::Project(name)),
-            (None, None, false) => {
-                anyhow::bail!("whose secrets? say --project, --organization or --me")
-            }
+    pub(crate) fn name(&self, api: &Api) -> anyhow::Result<OwnerName> {
+        self.name_or(api.project.as_ref())
+            .context("whose secrets? say --project, --organization or --me")
+    }
+
+    /// The same before a server is asked; None where nothing says whose.
+    ///
+    /// # Errors
+    /// Contexts cannot be read.
+    pub(crate) fn given(&self, connection: &Connection) -> anyhow::Result<Option<OwnerName>> {
+        Ok(self.name_or(connection.project()?.as_ref()))
+    }
+
+    fn name_or(&self, project: Option<&String>) -> Option<OwnerName> {
+        match (&self.organization, self.project.as_ref().or(project)) {
+            _ if self.me => Some(OwnerName::Me),
+            (Some(name), _) => Some(OwnerName::Organization(name.clone())),
+            (None, project) => project.cloned().map(OwnerName::Project),
         }
     }
 }

@@ -90,7 +90,7 @@ test.describe('who may do what with a secret', () => {
     page,
     vault,
   }) => {
-    const project = await vault.project('looked at');
+    const project = await vault.project('looked at from outside');
     const made = await custom(vault, project, 'looked at');
     const { id, token } = await person(vault, 'Rita', null);
     await vault.api('PUT', `projects/${project}/members/user/${id}`, { role: 'Reader' });

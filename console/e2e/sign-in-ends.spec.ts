@@ -6,6 +6,7 @@ import {
   stored,
   test,
   toReview,
+  VALUE,
   visit,
 } from './fixtures';
 
@@ -55,6 +56,34 @@ test.describe('the wizard', () => {
     expect(await stored(vault, project, 'survivor')).toMatchObject({
       value: { server: 'ghcr.io', username: 'robot', password: 'typed-before' },
     });
+  });
+
+  test('keeps a value that was being checked when the sign-in ended', async ({ page, vault }) => {
+    const project = await vault.project('expiry while checked');
+    const first = await vault.api<{ id: string; token: string }>('POST', 'tokens', {
+      name: 'third',
+      expires_in: 3600,
+    });
+    await signIn(page, vault.url, first.token);
+    await visit(page, `/project/${project}/secrets/new`);
+    await choose(page, 'Single Variable');
+    await vault.api('DELETE', `tokens/${first.id}`);
+    const value = page.getByLabel('Value', { exact: true });
+    await value.fill(VALUE);
+    const dialog = page.getByRole('dialog', { name: 'Sign in again' });
+    await expect(dialog).toBeVisible();
+    await dialog.getByLabel('Token', { exact: true }).fill(vault.token);
+    await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await expect(dialog).toHaveCount(0);
+    await expect(value).toHaveValue(VALUE);
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('kept');
+    await toReview(page);
+    expect(await page.content()).not.toContain(VALUE);
+    await page.getByRole('button', { name: 'Create the secret' }).click();
+    await expect(page.getByText('kept is stored.')).toBeVisible();
+    expect(await page.content()).not.toContain(VALUE);
+    expect(await stored(vault, project, 'kept')).toMatchObject({ value: VALUE });
   });
 
   test('sends what was being sent when the sign-in ended, once one has signed in again', async ({

@@ -24,7 +24,7 @@ async function names(vault: Vault, project: string): Promise<string[]> {
 
 test.describe('a deletion', () => {
   test('is undone from the news of it', async ({ signedIn: page, vault }) => {
-    const project = await vault.project('undone');
+    const project = await vault.project('undone from the news');
     const made = await custom(vault, project, 'doomed');
     await visit(page, path(project, made._id));
     await remove(page, 'doomed');
@@ -39,7 +39,7 @@ test.describe('a deletion', () => {
   });
 
   test('whose name was taken meanwhile asks for another', async ({ signedIn: page, vault }) => {
-    const project = await vault.project('taken');
+    const project = await vault.project('taken meanwhile');
     const made = await custom(vault, project, 'popular');
     await visit(page, path(project, made._id));
     await remove(page, 'popular');
@@ -64,7 +64,7 @@ test.describe('a deletion', () => {
     signedIn: page,
     vault,
   }) => {
-    const project = await vault.project('gone');
+    const project = await vault.project('gone from its page');
     const made = await custom(vault, project, '<b>gone</b>');
     await vault.api('DELETE', `settings/project/${project}/${made._key}`);
     await visit(page, path(project, made._id));

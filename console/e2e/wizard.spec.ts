@@ -212,7 +212,7 @@ test.describe('the wizard', () => {
     signedIn: page,
     vault,
   }) => {
-    const project = await vault.project('offline');
+    const project = await vault.project('the server is away');
     await visit(page, `/project/${project}/secrets/new`);
     await choose(page, 'Container Registry');
     await page.route('**/validate', (route) => route.abort('internetdisconnected'));

@@ -7,7 +7,7 @@ pub(crate) mod kept;
 use anyhow::ensure;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
-use strongroom_client::server_address;
+use strongroom_client::transport;
 
 use crate::output::show::{self, Fact, Form};
 use crate::words::policy_name as context_name;
@@ -88,7 +88,7 @@ impl Context {
                 folder.write(&book)
             }
             Action::Add { name, server, project, allow_http } => {
-                server_address(&server, allow_http)
+                transport::address(&server, allow_http)
                     .map_err(|why| anyhow::anyhow!("--server {why}"))?;
                 book.contexts.insert(name.clone(), Entry { server, project, allow_http });
                 book.current.get_or_insert(name);

@@ -83,7 +83,8 @@ async fn write(client: &Client, owner: &Owner, entry: &mut Entry) -> Result<Secr
     match &entry.current {
         None => client.create(owner, &draft).await,
         Some(current) => {
-            let change = Change { value: Some(draft.value), ..Change::default() };
+            let expires_at = draft.expires_at.map(Some);
+            let change = Change { value: Some(draft.value), expires_at, ..Change::default() };
             let secret = &current.secret;
             client.update(&secret.location, &change, secret.as_read()).await
         }
@@ -106,7 +107,9 @@ async fn take_back(client: &Client, entry: &mut Entry, secret: &Secret) -> bool 
             (done.is_ok(), DELETED, STILL_CREATED)
         }
         Some(former) => {
-            let change = Change { value: Some(former.value), ..Change::default() };
+            // An end goes with its value.
+            let expires_at = Some(former.secret.expires_at);
+            let change = Change { value: Some(former.value), expires_at, ..Change::default() };
             let done = client.update(&secret.location, &change, secret.as_read()).await;
             (done.is_ok(), PUT_BACK, STILL_UPDATED)
         }

@@ -31,6 +31,10 @@ pub(super) struct Found {
     pub(super) value: Value,
     pub(super) description: String,
     pub(super) labels: BTreeMap<String, String>,
+    /// When the value ends at its service, in seconds since the Unix epoch.
+    pub(super) expires_at: Option<u64>,
+    /// Seconds after which it is to be replaced.
+    pub(super) rotate_every: Option<u64>,
 }
 
 impl Found {
@@ -40,6 +44,8 @@ impl Found {
             value,
             description: String::new(),
             labels: BTreeMap::new(),
+            expires_at: None,
+            rotate_every: None,
         }
     }
 

@@ -101,7 +101,7 @@ impl Import {
     pub(crate) fn run(self) -> anyhow::Result<()> {
         let Self { connection, whose, rules, source } = self;
         let api = connection.open()?;
-        let named = whose.name(api.project.as_deref())?;
+        let named = whose.name(&api)?;
         let owner = whose.owner(&api)?;
         let items = source.read(&api)?;
         let labels = rules.labels(source.name());

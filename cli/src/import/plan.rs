@@ -122,18 +122,23 @@ impl Planner<'_> {
         taken: &mut BTreeSet<String>,
     ) -> anyhow::Result<Entry> {
         let name = format!("{}{}", self.rules.prefix, path.join(&self.rules.separator));
-        let Found { type_name, value, description, labels: own } = match content {
-            Content::Secret(found) => found,
-            Content::Unfit(why) => return Ok(Entry::told(name, place, Step::Unfit, why)),
-            Content::Left(why) => return Ok(Entry::told(name, place, Step::Left, why)),
-        };
+        let Found { type_name, value, description, labels: own, expires_at, rotate_every } =
+            match content {
+                Content::Secret(found) => found,
+                Content::Unfit(why) => return Ok(Entry::told(name, place, Step::Unfit, why)),
+                Content::Left(why) => return Ok(Entry::told(name, place, Step::Left, why)),
+            };
         if !taken.insert(name.clone()) {
             let why = "another of the source has this name".to_owned();
             return Ok(Entry::told(name, place, Step::Unfit, why));
         }
-        let mut draft = NewSecret::new(type_name.clone(), name.clone(), value);
-        draft.description = description;
-        draft.labels = own.into_iter().chain(labels.clone()).collect();
+        let draft = NewSecret {
+            description,
+            labels: own.into_iter().chain(labels.clone()).collect(),
+            expires_at,
+            rotate_every,
+            ..NewSecret::new(type_name.clone(), name.clone(), value)
+        };
         let mut entry =
             Entry { type_name, ..Entry::told(name, place, Step::Create, String::new()) };
         let Some(secret) = there.get(&entry.name) else {

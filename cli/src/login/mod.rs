@@ -18,6 +18,7 @@ use crate::context::kept::{Kept, Kind};
 use crate::output::show;
 use crate::words::{plain, policy_name as context_name};
 use provider::Offer;
+pub(crate) use web::Failure;
 
 #[derive(Debug, Args)]
 pub struct Login {
@@ -141,7 +142,7 @@ impl Login {
 
     /// None where the server has no provider, and none has to be.
     async fn session(&self, chosen: &Chosen) -> anyhow::Result<Option<provider::Session>> {
-        let server = strongroom_client::server_address(&chosen.server, chosen.allow_http)
+        let server = strongroom_client::transport::address(&chosen.server, chosen.allow_http)
             .map_err(|why| anyhow::anyhow!("--server {why}"))?;
         let offers = provider::offers(&server)
             .await

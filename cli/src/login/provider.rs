@@ -145,7 +145,8 @@ pub(crate) async fn renewed(session: Session) -> anyhow::Result<Session> {
         ("refresh_token", &refresh_token),
         ("client_id", &session.client_id),
     ];
-    match web::post::<Tokens>(&provider.token, &form).await? {
+    let answer = web::post::<Tokens>(&provider.token, &form).await;
+    match answer.with_context(|| format!("the provider {}", session.issuer))? {
         Answered::Given(tokens) => {
             let refresh_token = tokens.refresh_token.or(Some(refresh_token));
             let tokens = Tokens { refresh_token, ..tokens };

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use strongroom_client::{BadAddress, server_address, transport};
+use strongroom_client::{BadAddress, transport};
 use url::{Url, form_urlencoded};
 use zeroize::Zeroizing;
 
@@ -25,6 +25,12 @@ pub(crate) enum Failure {
     Strange,
 }
 
+impl Failure {
+    pub(crate) const fn is_of_the_way(&self) -> bool {
+        matches!(self, Self::Unreachable(_))
+    }
+}
+
 /// What an endpoint of OAuth says.
 pub(super) enum Answered<T> {
     Given(T),
@@ -35,7 +41,7 @@ pub(super) enum Answered<T> {
 /// # Errors
 /// It is no address, or one of plain http on another machine.
 pub(super) fn address(text: &str) -> Result<Url, BadAddress> {
-    server_address(text, false)
+    transport::address(text, false)
 }
 
 pub(super) async fn get<T: DeserializeOwned>(url: &Url) -> Result<T, Failure> {
@@ -76,7 +82,7 @@ async fn exchanged(
     url: &Url,
     form: Option<&[(&str, &str)]>,
 ) -> Result<(u16, Zeroizing<Vec<u8>>), Failure> {
-    let sender = transport(url, TIMEOUT).map_err(|why| Failure::Unreachable(why.into()))?;
+    let sender = transport::sender(url, TIMEOUT).map_err(|why| Failure::Unreachable(why.into()))?;
     let request = match form {
         None => sender.get(url.clone()),
         Some(form) => {

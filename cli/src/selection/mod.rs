@@ -45,7 +45,7 @@ struct Choice {
     labels: Vec<(String, String)>,
 
     /// One as a variable of this name; can be repeated
-    #[arg(long = "env", short, value_name = "VARIABLE=SECRET", value_parser = mapping)]
+    #[arg(long = "env", short = 'e', value_name = "VARIABLE=SECRET", value_parser = mapping)]
     mapped: Vec<(String, Meant)>,
 
     /// Variables of a file, with references sr://… in place of secrets; can be repeated
@@ -72,7 +72,7 @@ impl Selection {
             && choice.mapped.is_empty()
             && choice.files.is_empty();
         let mut request = Request {
-            owner: self.whose.given(connection.chosen()?.project.as_deref()),
+            owner: self.whose.given(connection)?,
             all: nothing_is_named || !choice.labels.is_empty(),
             labels: choice.labels.clone(),
             secrets: choice.secrets.clone(),

@@ -13,6 +13,7 @@ fn secrets_of_another_server_keep_their_types_and_values() {
     let _ = client.new_secret(&from.project, "token", "a\nb");
     let registry = json!({ "_type": "secret/ContainerRegistry", "name": "hub",
         "description": "why", "labels": { "team": "web" },
+        "expires_at": 4_000_000_000_u64, "rotate_every": 86_400,
         "value": { "server": "docker.io", "username": "ada", "password": "p" } });
     let _ = client.post(&format!("{SETTINGS}/{}/", from.project), &registry).expect(201);
 
@@ -27,6 +28,10 @@ fn secrets_of_another_server_keep_their_types_and_values() {
     let listed = client.get(&format!("{SETTINGS}/{}/", to.project)).expect(200).json();
     let hub = &listed["data"][0];
     assert_eq!(hub["description"], "why");
+    assert_eq!(
+        (&hub["expires_at"], &hub["rotate_every"]),
+        (&json!(4_000_000_000_u64), &json!(86_400))
+    );
     assert_eq!(hub["labels"], json!({ "team": "web", "imported-from": "chariot" }));
 
     let again = to.import_with(&format!("{line} --yes --json"), &variables);

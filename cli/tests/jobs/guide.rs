@@ -10,7 +10,7 @@ fn the_pages_about_jobs_do_what_they_say() {
         let job = Job::new();
         let project = serde_json::json!({ "name": format!("guide-{}", job.id()) });
         let path = format!("{}/projects/{}", strongroom_tests::API, job.id());
-        job.client.patch(&path, &project).expect(200);
+        let _ = job.client.patch(&path, &project).expect(200);
         job.secret("stripe", "sk_live_123");
         let hub = serde_json::json!({ "server": "ghcr.io", "username": "ada", "password": "p" });
         job.secret_of("ContainerRegistry", "hub", &hub);

@@ -16,9 +16,10 @@ mod watch;
 
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
-use strongroom_tests::{Client, SETTINGS, Said, Secret, Terminal, said};
+use strongroom_tests::{Client, Native, SETTINGS, Said, Secret, Strongroom, Terminal, said};
 use tempfile::TempDir;
 
 /// A job with a project of its own, at a server that all tests share.
@@ -32,11 +33,27 @@ struct Job {
 
 impl Job {
     fn new() -> Self {
-        let terminal = Terminal::owner(env!("CARGO_BIN_EXE_strongroom-client"));
+        Self::at(Terminal::owner(env!("CARGO_BIN_EXE_strongroom-client")))
+    }
+
+    /// With a server of its own.
+    fn alone() -> Self {
+        let strongroom = Arc::new(Strongroom::start(Arc::new(Native::new())));
+        let token = Some(strongroom.owner_token().to_owned());
+        let program = env!("CARGO_BIN_EXE_strongroom-client").into();
+        Self::at(Terminal { program, strongroom, token })
+    }
+
+    fn at(terminal: Terminal) -> Self {
         let server = Client::new(terminal.strongroom.running().address());
         let client = server.with_token(terminal.token.as_deref().unwrap());
         let project = client.new_project();
         Self { terminal, client, project, folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// Of the server that nobody else has.
+    fn server(&mut self) -> &mut Strongroom {
+        Arc::get_mut(&mut self.terminal.strongroom).expect("nobody else has it")
     }
 
     fn id(&self) -> &str {
@@ -55,7 +72,7 @@ impl Job {
     }
 
     fn change(&self, secret: &Secret, value: &str) {
-        self.client.patch(&secret.path, &json!({ "value": value })).expect(200);
+        let _ = self.client.patch(&secret.path, &json!({ "value": value })).expect(200);
     }
 
     fn path(&self) -> &Path {

@@ -17,7 +17,7 @@ fn a_command_has_all_secrets_of_a_project_under_the_servers_names() {
     let job = Job::new();
     job.secret("stripe", "it's $5\nand `more`");
     hub(&job);
-    let keys = json!({ "access_key": "AKIA", "secret_key": "s3", "region": "eu-central-1" });
+    let keys = json!({ "access_key": "AKIAIOSFODNN7EXAMPLE", "secret_key": "s3", "region": "eu-central-1" });
     job.secret_of("S3Connection", "backups", &keys);
     let script = "printf '%s|' \"$STRIPE\" \"$HUB_SERVER\" \"$HUB_USERNAME\" \"$HUB_PASSWORD\" \
                   \"$AWS_SECRET_ACCESS_KEY\" \"$AWS_DEFAULT_REGION\"";
@@ -72,7 +72,7 @@ fn labels_choose_and_must_all_be_there() {
         ("three", json!({})),
     ] {
         let secret = job.secret(name, name);
-        job.client.patch(&secret.path, &json!({ "labels": labels })).expect(200);
+        let _ = job.client.patch(&secret.path, &json!({ "labels": labels })).expect(200);
     }
     let values = |words: &[&str]| job.does(&[&["env", "--format", "json"], words].concat());
     assert_eq!(values(&["--label", "stage=prod"]), "{\"ONE\":\"one\",\"TWO\":\"two\"}\n");
@@ -102,7 +102,7 @@ fn references_in_the_environment_and_in_files_are_resolved() {
     command.env("BROKEN", "sr://nowhere");
     let told = said(command);
     assert!(told.code == 1 && told.err.contains("the variable BROKEN: "), "{}", told.err);
-    job.client.delete(&stripe.path).expect(204);
+    let _ = job.client.delete(&stripe.path).expect(204);
     let told = job.run(&["run", "--env-file", "app.env", "--", "echo", "started"]);
     assert_eq!((told.code, told.out.as_str()), (3, ""), "{}", told.err);
 }

@@ -5,7 +5,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-use strongroom_tests::Proxy;
+use strongroom_tests::{Client, Proxy};
 
 use crate::Job;
 
@@ -74,7 +74,7 @@ fn a_command_starts_anew_when_a_value_changes_and_only_then() {
     assert_eq!(watched.says(), "began 1");
     // Neither a description nor the same value once more is anything to a command.
     let change = serde_json::json!({ "description": "other" });
-    job.client.patch(&secret.path, &change).expect(200);
+    let _ = job.client.patch(&secret.path, &change).expect(200);
     job.change(&secret, "1");
     job.change(&secret, "2");
     assert_eq!(watched.says(), "stopped");
@@ -124,22 +124,24 @@ fn the_code_is_the_commands_and_128_more_than_the_signal_that_killed_it() {
 
 #[test]
 fn a_command_goes_on_while_the_server_is_away_or_refuses_and_hears_of_what_it_missed() {
-    let job = Job::new();
+    let mut job = Job::alone();
     let secret = job.secret("stripe", "1");
-    let server = job.terminal.strongroom.running().address().to_owned();
-    let proxy = Proxy::over(&[&server]);
+    let proxy = Proxy::over(&[job.terminal.strongroom.running().address()]);
     let mut command = watch(&job, &[], WAITS);
     command.env("STRONGROOM_URL", proxy.address());
     let watched = Watched::start(command);
     assert_eq!(watched.says(), "began 1");
-    proxy.replace(0, "http://127.0.0.1:1");
+    job.server().kill();
     watched.tells("sh goes on with what it has: ");
+    job.server().start_again();
+    let server = job.terminal.strongroom.running().address().to_owned();
+    job.client = Client::new(&server).with_token(job.client.token());
     job.change(&secret, "2");
     proxy.replace(0, &server);
     watched.tells("the server answers again");
     assert_eq!(watched.says(), "stopped");
     assert_eq!(watched.says(), "began 2");
-    job.client.delete(&secret.path).expect(204);
+    let _ = job.client.delete(&secret.path).expect(204);
     watched.tells("there is no secret of this name");
     watched.send("TERM");
     assert_eq!(watched.says(), "stopped");

@@ -37,7 +37,7 @@ fn bash_completes_commands_and_flags() {
 }
 
 #[test]
-#[cfg_attr(not(there_is_zsh), ignore = "there is no zsh on this machine")]
+#[cfg_attr(without_zsh, ignore = "there is no zsh on this machine")]
 fn zsh_completes_commands() {
     let script = format!(
         "autoload -U compinit && compinit -u -D
@@ -48,7 +48,7 @@ fn zsh_completes_commands() {
 }
 
 #[test]
-#[cfg_attr(not(there_is_fish), ignore = "there is no fish on this machine")]
+#[cfg_attr(without_fish, ignore = "there is no fish on this machine")]
 fn fish_completes_commands() {
     let script = format!(
         "{PROGRAM} completion fish --name strongroom | source
@@ -74,7 +74,7 @@ fn each_command_has_a_page_that_says_nothing_of_the_one_who_made_it() {
 }
 
 #[test]
-#[cfg_attr(not(there_is_mandoc), ignore = "there is no mandoc on this machine")]
+#[cfg_attr(without_mandoc, ignore = "there is no mandoc on this machine")]
 fn pages_are_what_man_reads() {
     let folder = tempfile::tempdir().unwrap();
     output(PROGRAM, &["man", folder.path().to_str().unwrap()]);

@@ -65,8 +65,8 @@ fn a_value_comes_back_to_the_byte_and_the_line_break_of_a_shell_is_no_part_of_it
     scene.does(&format!("get key -o {}", to.display()));
     assert_eq!(fs::read(&to).unwrap(), fs::read(&from).unwrap());
     assert_eq!(to.metadata().unwrap().permissions().mode() & 0o777, 0o600);
-    let reference = format!("get sr://project/{}/key/value", scene.project);
-    assert_eq!(scene.terminal.does(&format!("secret {reference}")).out.len(), 23);
+    let reference = format!("secret get sr://project/{}/key/value", scene.project);
+    assert_eq!(scene.terminal.does(&reference).out, fs::read_to_string(&from).unwrap());
 }
 
 #[test]

@@ -205,10 +205,15 @@ fn a_person_signs_in_at_a_provider_with_a_code_and_stays_signed_in() {
     assert_eq!(renewals(&provider), 1);
     assert_eq!(mode(&path), 0o600);
 
-    // What the provider does not renew is over.
+    // What the provider does not renew is over; what cannot reach it is away.
     let mut kept: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
     let (good, refresh_token) = (kept.clone(), kept["refresh_token"].clone());
     kept["expires_at"] = 0.into();
+    let away = Value::from("http://127.0.0.1:9");
+    let there = std::mem::replace(&mut kept["issuer"], away);
+    fs::write(&path, kept.to_string()).unwrap();
+    assert_eq!(person.run("whoami").code, 5);
+    kept["issuer"] = there;
     kept["refresh_token"] = "refresh-1".into();
     fs::write(&path, kept.to_string()).unwrap();
     let said = person.run("whoami");

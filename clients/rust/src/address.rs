@@ -15,12 +15,9 @@ pub enum BadAddress {
     Scheme,
 }
 
-/// The address of a server that a token may be sent to. `allow_http` takes it without TLS on another
-/// machine too.
-///
 /// # Errors
 /// Every case.
-pub fn server(text: &str, allow_http: bool) -> Result<Url, BadAddress> {
+pub(crate) fn server(text: &str, allow_http: bool) -> Result<Url, BadAddress> {
     let mut url: Url = text.parse().map_err(|_| BadAddress::Form)?;
     let whole = matches!(url.scheme(), "http" | "https")
         && url.has_host()

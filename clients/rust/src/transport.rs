@@ -1,24 +1,34 @@
-//! How a connection is made to any server: TLS with the roots of the system, no redirects, and
-//! nothing sent again by itself.
+//! What requests are sent with, also to others than the server: an address that a token may be sent
+//! to, TLS with the trust of this machine, and no redirects.
 
 use std::time::Duration;
 
 use reqwest::redirect;
-use rustls::crypto::ring;
+use rustls::crypto::ring::default_provider;
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::BuilderVerifierExt as _;
 use url::Url;
 
+use crate::address::BadAddress;
 use crate::error::Error;
 
-/// For requests to one server. `timeout` is of one request, to the end of its answer.
+/// A URL that something secret may be sent to: https, http to this machine, or http where the caller
+/// trusts the network.
+///
+/// # Errors
+/// Every case of [`BadAddress`].
+pub fn address(text: &str, allow_http: bool) -> Result<Url, BadAddress> {
+    crate::address::server(text, allow_http)
+}
+
+/// What sends requests to it, each of which ends within this time.
 ///
 /// # Errors
 /// [`Error::Trust`].
-pub fn transport(server: &Url, timeout: Duration) -> Result<reqwest::Client, Error> {
-    let is_private = server.scheme() == "https";
+pub fn sender(to: &Url, timeout: Duration) -> Result<reqwest::Client, Error> {
+    let is_private = to.scheme() == "https";
     let trust = |why: rustls::Error| Error::Trust(why.into());
-    let tls = ClientConfig::builder_with_provider(ring::default_provider().into())
+    let tls = ClientConfig::builder_with_provider(default_provider().into())
         .with_safe_default_protocol_versions()
         .map_err(trust)?;
     let tls = if is_private {

@@ -17,7 +17,7 @@ use crate::ids::EntityTag;
 use crate::problem::Problem;
 use crate::retry::{Outcome, Repeatable, Retries};
 use crate::secret::SecretString;
-use crate::transport::transport;
+use crate::transport;
 use crate::wiped::Wiped;
 
 /// More than the server's largest list.
@@ -74,7 +74,7 @@ impl Wire {
     /// # Errors
     /// [`Error::Trust`].
     pub(crate) fn new(server: Url, timeout: Duration, retries: Retries) -> Result<Self, Error> {
-        let http = transport(&server, timeout)?;
+        let http = transport::sender(&server, timeout)?;
         Ok(Self { http, server, retries })
     }
 

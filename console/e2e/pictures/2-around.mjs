@@ -18,6 +18,7 @@ export default async function around({ api, organization }) {
   });
   await api('PUT', `groups/${group.id}/members/${ada.id}`);
   const project = (await api('POST', 'projects', { name: 'ledger', organization })).id;
+  const many = await manyStandings(api, organization);
   await api('PUT', `projects/${project}/members/group/${group.id}`, { role: 'Writer' });
   await api('PUT', `projects/${project}/members/user/${grace.id}`, { role: 'Reader' });
   const secret = (name) =>
@@ -57,6 +58,8 @@ export default async function around({ api, organization }) {
     { name: 'clients', path: `${on}/clients` },
     { name: 'clients-new', path: `${on}/clients?new`, before: open('New client') },
     { name: 'health', path: `${on}/health` },
+    { name: 'health-of-many', path: `${many}/health` },
+    { name: 'deleted', path: `${many}/secrets/deleted` },
     { name: 'audit', path: `${on}/audit` },
     { name: 'settings', path: `${on}/settings` },
     { name: 'projects', path: `${of}/projects` },
@@ -69,15 +72,22 @@ export default async function around({ api, organization }) {
     { name: 'profile', path: '/profile' },
     { name: 'token-new', path: '/profile?new', before: open('New token') },
     { name: 'api', path: '/api' },
-    // The last: from here on the page believes that it is half a year later.
-    {
-      name: 'health-later',
-      path: '/api',
-      before: async (page) => {
-        await page.clock.setFixedTime(Date.now() + 200 * 86_400_000);
-        await page.evaluate((to) => (location.hash = to), `${on}/health`);
-        await page.waitForLoadState('networkidle');
-      },
-    },
   ];
+}
+
+/** A project with secrets of which each wants something else, and some that were deleted; its pages. */
+async function manyStandings(api, organization) {
+  const project = (await api('POST', 'projects', { name: 'shop', organization })).id;
+  const settings = `settings/project/${project}/`;
+  const inDays = (days) => Math.floor(Date.now() / 1000 + days * 86_400);
+  const made = (name, more) =>
+    api('POST', settings, { _type: 'secret/Custom', name, value: `value of ${name}`, ...more });
+  await made('tls-certificate', { expires_at: inDays(0) + 2 });
+  await made('partner-api-key', { expires_at: inDays(9) });
+  await made('database-password', { rotate_every: 5 * 86_400 });
+  for (const name of ['stripe', 'mail', 'search']) await made(name);
+  for (const name of ['old-gateway', 'migrated <b>', 'test']) {
+    await api('DELETE', `${settings}${(await made(name))._key}`);
+  }
+  return `/project/${project}`;
 }

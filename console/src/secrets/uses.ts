@@ -1,8 +1,7 @@
-/** Who used a secret, and what was done with it, as the audit log has it. */
+/** Who used a secret, as the audit log has it. */
 
-import { api, ask, type AuditRecord, type Schemas } from '../api/client';
+import { api, ask, type Schemas } from '../api/client';
 import { fromLocal } from '../text/local-time';
-import type { Owner } from '../shell/places.svelte';
 import { path, type Address } from './owner';
 
 export type Consumer = Schemas['Consumer'];
@@ -45,23 +44,6 @@ export async function listConsumers(
       params: {
         path: path(address),
         query: { ...(from === null ? {} : { from }), ...(until === null ? {} : { until }) },
-      },
-    }),
-  );
-}
-
-/** What was about one secret of an owner, newest first. */
-export async function readHistory(
-  owner: Owner,
-  secret: string,
-  before: number | null,
-  limit: number,
-): Promise<{ data: AuditRecord[]; next_before: number | null }> {
-  return ask(
-    api.GET('/api/identity/v2/audit/{kind}/{owner}', {
-      params: {
-        path: { kind: owner.kind, owner: owner.id },
-        query: { secret, limit, ...(before === null ? {} : { before }) },
       },
     }),
   );

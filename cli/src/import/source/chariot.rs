@@ -1,8 +1,8 @@
 //! Secrets of a Chariot over its API, or of another Strongroom, which has the same one.
 //!
 //! A secret keeps its type, as long as there is one of that name here. What the other side says is
-//! read for what Chariot documents: `_key`, `_type`, `name` and `value`; a description and labels
-//! are taken where they are there.
+//! read for what Chariot documents: `_key`, `name` and `value`; a description, labels, an end and a
+//! period are taken where they are there.
 
 use std::collections::BTreeMap;
 
@@ -12,9 +12,9 @@ use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use serde::Deserialize;
 use serde_json::Value as Json;
 use strongroom_client::{Client, Credential, Error, Key, Method, Owner, SecretString, Value};
-use zeroize::Zeroizing;
 
 use crate::api::Api;
+use crate::connection::in_variables;
 use crate::import::item::{Content, Found, Item, MOST};
 
 /// Requests side by side.
@@ -58,6 +58,10 @@ struct Record {
     description: Option<String>,
     #[serde(default)]
     labels: Option<BTreeMap<String, String>>,
+    #[serde(default)]
+    expires_at: Option<u64>,
+    #[serde(default)]
+    rotate_every: Option<u64>,
 }
 
 impl Chariot {
@@ -111,6 +115,8 @@ impl Chariot {
                 value,
                 description: whole.description.unwrap_or_default(),
                 labels: whole.labels.unwrap_or_default(),
+                expires_at: whole.expires_at,
+                rotate_every: whole.rotate_every,
             }),
             None => Content::Unfit("has a value that is neither a text nor texts".to_owned()),
         };
@@ -139,17 +145,10 @@ fn value(value: Json) -> Option<Value> {
 }
 
 fn credential() -> anyhow::Result<Credential> {
-    let variable = |name: &str| std::env::var(name).ok().map(Zeroizing::new);
-    if let Some(token) = variable(TOKEN) {
-        return Ok(Credential::token(SecretString::from(token.trim())));
-    }
-    match (variable(CLIENT_ID), variable(CLIENT_SECRET)) {
-        (Some(id), Some(secret)) => {
-            Ok(Credential::client(id.as_str(), SecretString::from(secret.as_str())))
-        }
-        _ => bail!(
+    in_variables(TOKEN, CLIENT_ID, CLIENT_SECRET)?.with_context(|| {
+        format!(
             "there is no credential for where the secrets come from: put a token into {TOKEN}, or \
              set {CLIENT_ID} and {CLIENT_SECRET}"
-        ),
-    }
+        )
+    })
 }

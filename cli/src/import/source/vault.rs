@@ -11,7 +11,7 @@ use clap::Args;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use serde::Deserialize;
 use serde_json::Value;
-use strongroom_client::{server_address, transport};
+use strongroom_client::transport;
 use url::Url;
 use zeroize::Zeroizing;
 
@@ -81,10 +81,10 @@ struct Version {
 
 impl Vault {
     pub(super) fn read(&self, api: &Api) -> anyhow::Result<Vec<Item>> {
-        let address = server_address(&self.address, self.from_allow_http)
+        let address = transport::address(&self.address, self.from_allow_http)
             .map_err(|why| anyhow::anyhow!("--address {why}"))?;
         let server = Server {
-            http: transport(&address, TIMEOUT)?,
+            http: transport::sender(&address, TIMEOUT)?,
             address,
             headers: self.headers()?,
             mount: segments(&self.mount).context("--mount")?,

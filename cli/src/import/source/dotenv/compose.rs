@@ -6,56 +6,43 @@ use strongroom_client::SecretString;
 use zeroize::Zeroizing;
 
 use super::cursor::{Cursor, is_blank};
-use super::{REFERS, Value, is_name, item, no_line};
+use super::{REFERS, Value, each, is_name, item, no_line};
 use crate::import::item::Item;
 
 /// # Errors
 /// A quote has no end: where it should have been nobody knows.
 pub(super) fn read(text: &str) -> anyhow::Result<Vec<Item>> {
-    let mut items = Vec::new();
-    let mut at = Cursor::new(text);
-    loop {
-        at.skip(char::is_whitespace);
-        if at.is_at_end() {
-            return Ok(items);
-        }
-        let line = at.line;
-        if at.peek() == Some('#') {
-            at.rest_of_line();
-            continue;
-        }
-        at.word("export");
-        let name = at.until(|c| matches!(c, '=' | '\n')).trim_end();
-        if at.peek() != Some('=') || !is_name(name) {
-            at.rest_of_line();
-            items.push(if is_name(name) {
-                Item::left(name, format!("line {line}"), "has its value where the file is used")
-            } else {
-                no_line(line)
-            });
-            continue;
-        }
-        at.next();
-        at.skip(is_blank);
-        let value = match at.peek() {
-            Some(quote @ ('\'' | '"')) => {
-                at.next();
-                let Some(value) = quoted(&mut at, quote) else {
-                    bail!("line {line}: a quote has no end")
-                };
-                let behind = at.rest_of_line();
-                let is_comment =
-                    behind.trim_start().starts_with('#') && behind.starts_with(is_blank);
-                if behind.trim().is_empty() || is_comment {
-                    value
-                } else {
-                    Err("has something behind its closing quote")
-                }
-            }
-            _ => unquoted(at.rest_of_line()),
-        };
-        items.push(item(name, line, value));
+    each(text, |_| false, entry)
+}
+
+fn entry(at: &mut Cursor<'_>, line: usize) -> anyhow::Result<Item> {
+    let name = at.until(|c| matches!(c, '=' | '\n')).trim_end();
+    if at.peek() != Some('=') || !is_name(name) {
+        let is_alone = at.peek() != Some('=') && is_name(name);
+        at.rest_of_line();
+        return Ok(if is_alone {
+            Item::left(name, format!("line {line}"), "has its value where the file is used")
+        } else {
+            no_line(line)
+        });
     }
+    at.next();
+    at.skip(is_blank);
+    let value = match at.peek() {
+        Some(quote @ ('\'' | '"')) => {
+            at.next();
+            let Some(value) = quoted(at, quote) else { bail!("line {line}: a quote has no end") };
+            let behind = at.rest_of_line();
+            let is_comment = behind.trim_start().starts_with('#') && behind.starts_with(is_blank);
+            if behind.trim().is_empty() || is_comment {
+                value
+            } else {
+                Err("has something behind its closing quote")
+            }
+        }
+        _ => unquoted(at.rest_of_line()),
+    };
+    Ok(item(name, line, value))
 }
 
 /// None where there is no end.

@@ -17,6 +17,7 @@ use strongroom_client::SecretString;
 
 use super::input;
 use crate::import::item::Item;
+use cursor::Cursor;
 
 #[derive(Debug, Args)]
 pub(in crate::import) struct Dotenv {
@@ -50,6 +51,29 @@ pub(in crate::import) fn read(text: &str, dialect: Dialect) -> anyhow::Result<Ve
         Dialect::Compose => compose::read(text),
         Dialect::Docker => Ok(docker::read(text)),
         Dialect::Shell => shell::read(text),
+    }
+}
+
+/// What of a file is neither blank nor a comment. `entry` begins where one does, and is told the line.
+fn each(
+    text: &str,
+    ends_an_entry: impl Fn(char) -> bool,
+    mut entry: impl FnMut(&mut Cursor<'_>, usize) -> anyhow::Result<Item>,
+) -> anyhow::Result<Vec<Item>> {
+    let mut items = Vec::new();
+    let mut at = Cursor::new(text);
+    loop {
+        at.skip(|c| c.is_whitespace() || ends_an_entry(c));
+        if at.is_at_end() {
+            return Ok(items);
+        }
+        if at.peek() == Some('#') {
+            at.rest_of_line();
+            continue;
+        }
+        let line = at.line;
+        at.word("export");
+        items.push(entry(&mut at, line)?);
     }
 }
 

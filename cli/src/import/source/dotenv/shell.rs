@@ -6,44 +6,33 @@ use strongroom_client::SecretString;
 use zeroize::Zeroizing;
 
 use super::cursor::{Cursor, is_blank};
-use super::{REFERS, Value, is_name, item, no_line};
+use super::{REFERS, Value, each, is_name, item, no_line};
 use crate::import::item::Item;
 
 /// # Errors
 /// A quote has no end: where it should have been nobody knows.
 pub(super) fn read(text: &str) -> anyhow::Result<Vec<Item>> {
-    let mut items = Vec::new();
-    let mut at = Cursor::new(text);
-    loop {
-        at.skip(|c| c.is_whitespace() || c == ';');
-        if at.is_at_end() {
-            return Ok(items);
-        }
-        let line = at.line;
-        if at.peek() == Some('#') {
-            at.rest_of_line();
-            continue;
-        }
-        at.word("export");
-        let name = at.until(|c| c.is_whitespace() || matches!(c, '=' | ';'));
-        if at.peek() != Some('=') || !is_name(name) || name.contains(['.', '-']) {
-            at.rest_of_line();
-            items.push(no_line(line));
-            continue;
-        }
-        at.next();
-        let Some(value) = word(&mut at) else { bail!("line {line}: a quote has no end") };
-        at.skip(is_blank);
-        // Behind the value may stand the next assignment's line, a comment, or a command.
-        let value = match at.peek() {
-            None | Some('\n' | '\r' | ';' | '#') => value,
-            Some(_) => {
-                at.rest_of_line();
-                Err("has something behind it on its line")
-            }
-        };
-        items.push(item(name, line, value));
+    each(text, |c| c == ';', entry)
+}
+
+fn entry(at: &mut Cursor<'_>, line: usize) -> anyhow::Result<Item> {
+    let name = at.until(|c| c.is_whitespace() || matches!(c, '=' | ';'));
+    if at.peek() != Some('=') || !is_name(name) || name.contains(['.', '-']) {
+        at.rest_of_line();
+        return Ok(no_line(line));
     }
+    at.next();
+    let Some(value) = word(at) else { bail!("line {line}: a quote has no end") };
+    at.skip(is_blank);
+    // Behind the value may stand the next assignment's line, a comment, or a command.
+    let value = match at.peek() {
+        None | Some('\n' | '\r' | ';' | '#') => value,
+        Some(_) => {
+            at.rest_of_line();
+            Err("has something behind it on its line")
+        }
+    };
+    Ok(item(name, line, value))
 }
 
 /// Pieces with and without quotes up to what ends a word. None where a quote has no end.
