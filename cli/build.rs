@@ -1,6 +1,7 @@
 //! Which tools of others there are to test with: whether a test is ignored is decided when it is
 //! built.
 
+use std::env;
 use std::process::{Command, Stdio};
 
 /// Found without being imported: they take seconds for that.
@@ -24,6 +25,17 @@ fn main() {
             println!("cargo::rustc-cfg={cfg}");
         }
     }
+    for program in ["zsh", "fish", "mandoc"] {
+        println!("cargo::rustc-check-cfg=cfg(there_is_{program})");
+        if is_on_path(program) {
+            println!("cargo::rustc-cfg=there_is_{program}");
+        }
+    }
+}
+
+fn is_on_path(program: &str) -> bool {
+    let path = env::var_os("PATH").unwrap_or_default();
+    env::split_paths(&path).any(|folder| folder.join(program).is_file())
 }
 
 fn succeeds(line: &[&str]) -> bool {

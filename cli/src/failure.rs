@@ -34,11 +34,6 @@ pub fn end(program: &str, done: anyhow::Result<()>) -> ExitCode {
     ExitCode::from(code(&error))
 }
 
-/// The same words, for a tool that shows them to its person.
-pub(crate) fn told(error: &anyhow::Error) -> String {
-    Told(error).to_string()
-}
-
 /// A command that was run has ended with this, and told of it what it had to.
 #[derive(Debug, thiserror::Error)]
 #[error("the command ended with {0}")]

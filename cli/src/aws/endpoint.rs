@@ -4,7 +4,6 @@
 use std::convert::Infallible;
 use std::ffi::OsString;
 use std::net::SocketAddr;
-use std::process::ExitStatus;
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -25,7 +24,9 @@ use tokio::process::Command;
 use zeroize::Zeroizing;
 
 use super::keys::Keys;
-use crate::failure;
+use crate::connection::CREDENTIALS;
+use crate::failure::Told;
+use crate::run::{Received, ended, hand_on};
 
 const PATH: &str = "/credentials";
 const URI: &str = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
@@ -41,31 +42,29 @@ const STRONGER: [&str; 6] = [
     "AWS_WEB_IDENTITY_TOKEN_FILE",
 ];
 
-/// What a program has no use for once the keys come to it.
-const OURS: [&str; 3] = ["STRONGROOM_TOKEN", "STRONGROOM_CLIENT_ID", "STRONGROOM_CLIENT_SECRET"];
-
 struct Endpoint {
     client: Client,
     secret: Location,
     token: Zeroizing<String>,
 }
 
-/// Runs a program to its end, and gives its exit code as a shell would.
+/// Runs a program to its end.
 ///
 /// # Errors
-/// The port is taken, or the program cannot be started.
+/// Always: how the program ended, or that it was not started.
 pub(super) async fn run(
     client: &Client,
     secret: Location,
     listen: SocketAddr,
     program: &[OsString],
-) -> anyhow::Result<i32> {
+) -> anyhow::Result<Infallible> {
     let listener = TcpListener::bind(listen).await.with_context(|| format!("--listen {listen}"))?;
     let address = listener.local_addr()?;
     let endpoint = Arc::new(Endpoint { client: client.clone(), secret, token: token()? });
     let (name, arguments) = program.split_first().context("there is no program")?;
     let mut command = Command::new(name);
-    for variable in STRONGER.iter().chain(&OURS) {
+    // It has no use for our own once keys come to it.
+    for variable in STRONGER.iter().chain(&CREDENTIALS) {
         command.env_remove(variable);
     }
     command
@@ -73,24 +72,25 @@ pub(super) async fn run(
         .env(URI, format!("http://{address}{PATH}"))
         .env(TOKEN, endpoint.token.as_str())
         .kill_on_drop(true);
+    let mut received = Received::new()?;
     let mut child =
         command.spawn().with_context(|| format!("cannot run {}", name.to_string_lossy()))?;
     drop(command);
-    tokio::select! {
-        ended = child.wait() => Ok(code(ended?)),
-        never = serve(listener, endpoint) => match never {},
+    let serving = serve(listener, endpoint);
+    tokio::pin!(serving);
+    loop {
+        tokio::select! {
+            status = child.wait() => return Err(ended(status?)),
+            signal = received.next() => hand_on(&child, signal)?,
+            never = &mut serving => match never {},
+        }
     }
 }
 
 fn token() -> anyhow::Result<Zeroizing<String>> {
     let mut random = Zeroizing::new([0; 32]);
     getrandom::fill(random.as_mut()).map_err(|_| anyhow::anyhow!("there is no randomness"))?;
-    Ok(Base64UrlUnpadded::encode_string(&*random).into())
-}
-
-fn code(status: ExitStatus) -> i32 {
-    use std::os::unix::process::ExitStatusExt as _;
-    status.code().unwrap_or_else(|| 128 + status.signal().unwrap_or(0))
+    Ok(Base64UrlUnpadded::encode_string(random.as_slice()).into())
 }
 
 async fn serve(listener: TcpListener, endpoint: Arc<Endpoint>) -> Infallible {
@@ -123,7 +123,9 @@ impl Endpoint {
         let keys = Keys::of(&self.client, &self.secret).await;
         match keys.and_then(|keys| keys.for_container(OffsetDateTime::now_utc())) {
             Ok(mut keys) => response(StatusCode::OK, std::mem::take(&mut *keys)),
-            Err(error) => refused(StatusCode::BAD_GATEWAY, "NoCredentials", &failure::told(&error)),
+            Err(error) => {
+                refused(StatusCode::BAD_GATEWAY, "NoCredentials", &Told(&error).to_string())
+            }
         }
     }
 

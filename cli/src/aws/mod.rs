@@ -77,12 +77,7 @@ impl Command {
                 let at = secret::located(&api, &whose, &secret)?;
                 // What cannot be had is said before the program runs.
                 api.wait(Keys::of(api.client(), &at))?;
-                let code = api.wait(endpoint::run(api.client(), at, listen, &program))?;
-                if code != 0 {
-                    // The code is the program's, whatever it means there.
-                    std::process::exit(code);
-                }
-                Ok(())
+                match api.wait(endpoint::run(api.client(), at, listen, &program))? {}
             }
         }
     }

@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::connection::Connection;
-use crate::failure;
+use crate::failure::Told;
 use crate::owner::Whose;
 use crate::registry::Registries;
 use protocol::{Credentials, Refusal};
@@ -59,7 +59,7 @@ pub fn helper() -> ExitCode {
     let said = line.answer();
     let (text, code) = match &said {
         Ok(text) => (text.as_str(), ExitCode::SUCCESS),
-        Err(error) => (&*failure::told(error), ExitCode::FAILURE),
+        Err(error) => (&*Told(error).to_string(), ExitCode::FAILURE),
     };
     let written = if text.is_empty() { Ok(()) } else { writeln!(std::io::stdout(), "{text}") };
     // Docker has gone; there is nobody left to tell.

@@ -18,6 +18,9 @@ use crate::offline::Offline;
 use crate::selection::{Meant, Request, Selection, Variable, checked};
 use watch::Watch;
 
+pub(crate) use signal::Received;
+pub(crate) use watch::{ended, hand_on};
+
 #[derive(Debug, Args)]
 pub struct Run {
     #[command(flatten)]

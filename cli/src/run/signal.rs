@@ -23,7 +23,7 @@ pub(super) fn read(text: &str) -> Result<Signal, String> {
 }
 
 /// Signals that were sent to this program, and end it no more.
-pub(super) struct Received {
+pub(crate) struct Received {
     hup: unix::Signal,
     int: unix::Signal,
     quit: unix::Signal,
@@ -33,7 +33,7 @@ pub(super) struct Received {
 }
 
 impl Received {
-    pub(super) fn new() -> std::io::Result<Self> {
+    pub(crate) fn new() -> std::io::Result<Self> {
         Ok(Self {
             hup: unix::signal(SignalKind::hangup())?,
             int: unix::signal(SignalKind::interrupt())?,
@@ -44,7 +44,7 @@ impl Received {
         })
     }
 
-    pub(super) async fn next(&mut self) -> Signal {
+    pub(crate) async fn next(&mut self) -> Signal {
         tokio::select! {
             _ = self.hup.recv() => Signal::HUP,
             _ = self.int.recv() => Signal::INT,

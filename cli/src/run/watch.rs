@@ -208,7 +208,7 @@ impl Watched<'_> {
     }
 }
 
-fn hand_on(child: &Child, signal: Signal) -> anyhow::Result<()> {
+pub(crate) fn hand_on(child: &Child, signal: Signal) -> anyhow::Result<()> {
     let of_terminal = signal == Signal::INT || signal == Signal::QUIT;
     // A terminal sends these to all that it runs in front, the command among them.
     if of_terminal && std::io::stdin().is_terminal() {
@@ -226,7 +226,7 @@ fn send(child: &Child, signal: Signal) -> anyhow::Result<()> {
 }
 
 /// As shells have it.
-fn ended(status: ExitStatus) -> anyhow::Error {
+pub(crate) fn ended(status: ExitStatus) -> anyhow::Error {
     let code = status.code().or_else(|| Some(128 + status.signal()?));
     Ended(code.and_then(|code| u8::try_from(code).ok()).unwrap_or(1)).into()
 }

@@ -3,8 +3,7 @@
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64ct::{Base64, Encoding as _};
 use serde_json::{Value, json};
 use strongroom_tests::{Said, said_with_input};
 
@@ -178,7 +177,8 @@ fn docker_logs_in_and_out() {
 fn registry(username: &str, password: &str) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap().to_string();
-    let expected = format!("Basic {}", STANDARD.encode(format!("{username}:{password}")));
+    let expected =
+        format!("Basic {}", Base64::encode_string(format!("{username}:{password}").as_bytes()));
     std::thread::spawn(move || {
         for stream in listener.incoming() {
             // Docker tries TLS first, and goes on when that is refused on this machine.

@@ -1,14 +1,13 @@
 //! `strongroom render`.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64ct::{Base64, Encoding as _};
 use serde_json::{Value, json};
 use strongroom_tests::said;
 
 use crate::Project;
 
 fn decoded(value: &Value) -> Vec<u8> {
-    STANDARD.decode(value.as_str().unwrap()).unwrap()
+    Base64::decode_vec(value.as_str().unwrap()).unwrap()
 }
 
 fn json_of(text: &str) -> Value {
