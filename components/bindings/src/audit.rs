@@ -1,8 +1,8 @@
 //! Audit records: who they speak of, and what happened as flat facts.
 
-use strongroom_audit::Facts;
+use strongroom_audit::{Entry, Facts, Record};
 use strongroom_model::VersionNumber;
-use strongroom_model::audit::{AuthenticationFailure, Caller, Context, Credential, Entry, Record};
+use strongroom_model::audit::{AuthenticationFailure, Caller, Context, Credential};
 
 use crate::id::{same_cases, version};
 use crate::{Malformed, maybe, wire};
@@ -97,12 +97,11 @@ impl TryFrom<wire::Event> for Facts {
 
 impl From<Record> for wire::AuditRecord {
     fn from(record: Record) -> Self {
-        let facts = Facts::of(&record.event, record.caller.as_ref());
         Self {
             at: record.at,
             context: record.context.into(),
             caller: record.caller.map(Into::into),
-            event: facts.into(),
+            event: record.event.into(),
         }
     }
 }
@@ -111,10 +110,12 @@ impl TryFrom<wire::AuditRecord> for Record {
     type Error = Malformed;
 
     fn try_from(record: wire::AuditRecord) -> Result<Self, Malformed> {
-        let caller = record.caller.map(Into::into);
-        let facts = Facts::try_from(record.event)?;
-        let event = facts.event(caller.as_ref()).map_err(|_| Malformed)?;
-        Ok(Self { at: record.at, context: record.context.into(), caller, event })
+        Ok(Self {
+            at: record.at,
+            context: record.context.into(),
+            caller: record.caller.map(Into::into),
+            event: record.event.try_into()?,
+        })
     }
 }
 

@@ -1,8 +1,8 @@
 //! The crate's `Vault` over the imported one.
 
+use strongroom_audit::Entry;
 use strongroom_bindings::metadata::{names_out, state_in, version_out};
 use strongroom_bindings::{Malformed, all, audit as records, each, id, wire};
-use strongroom_model::audit::Entry;
 use strongroom_model::log::{Consumers, LogQuery, Span};
 use strongroom_model::metadata::{ListQuery, Metadata, Page, Precondition, Problem, VersionInfo};
 use strongroom_model::{FieldName, FormatName, Owner, SecretKey, TypeName, VersionNumber};

@@ -12,10 +12,11 @@
 
 use std::ffi::{c_char, c_int};
 
+use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
 use zeroizing_alloc::ZeroAlloc;
 
 #[global_allocator]
-static ALLOCATOR: ZeroAlloc<dlmalloc::GlobalDlmalloc> = ZeroAlloc(dlmalloc::GlobalDlmalloc);
+static ALLOCATOR: ZeroAlloc<WasmDynamicTalc> = ZeroAlloc(new_wasm_dynamic_allocator());
 
 /// As `iovec` of POSIX.
 #[repr(C)]

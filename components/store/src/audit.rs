@@ -1,7 +1,6 @@
 //! `strongroom:store/audit`.
 
 use strongroom_bindings::wire::{AuditRecord, ConsumerList, LogQuery, Owner, SecretKey, Span};
-use strongroom_model::audit as audit_model;
 use strongroom_ports::audit::{self, AuditLog, AuditStore};
 
 use crate::bindings::exports::strongroom::store::audit::{Entry, Error, Guest};
@@ -18,7 +17,7 @@ impl Guest for crate::Component {
         strongroom_bindings::run(async {
             let query = query.try_into().map_err(|_| Error::Internal)?;
             let entries = AuditLog::list(&crate::store(), owner.into(), query).await;
-            let entry = |entry: audit_model::Entry| Entry {
+            let entry = |entry: strongroom_audit::Entry| Entry {
                 number: entry.number,
                 record: entry.record.into(),
             };

@@ -1,8 +1,8 @@
 //! The crate's `SecretStore`, `AuditStore` and `AuditLog` over the imported store.
 
+use strongroom_audit::{Entry, Record};
 use strongroom_bindings::metadata::{labels_out, names_out, state_in, version_out};
 use strongroom_bindings::{Malformed, audit as records, each, id, wire};
-use strongroom_model::audit::{Entry, Record};
 use strongroom_model::log::{Consumers, LogQuery, Span};
 use strongroom_model::metadata::{ListQuery, Metadata, Page, Precondition, VersionInfo};
 use strongroom_model::sealed::{SealedVersion, WrappedOwnerKey};

@@ -7,7 +7,7 @@
 
 use strongroom_model::audit::{Caller, Event};
 use strongroom_model::{
-    Id, Member, MemberKind, Owner, OwnerKind, Principal, PrincipalKind, Scope, SecretKey,
+    Id, Member, MemberKind, Owner, OwnerKind, Principal, PrincipalKind, Role, Scope, SecretKey,
     VersionNumber,
 };
 
@@ -157,23 +157,17 @@ pub(crate) fn of(event: &Event, caller: Option<&Caller>) -> Parts {
             let (project, name) = (Text(*project), Text(name.clone()));
             facts!(PROJECT_DELETED, org(organization), project: project, name: name)
         }
-        Event::MemberSet { owner, member, role } => {
-            of_member(facts!(MEMBER_SET, Some(*owner), role: Text(*role)), *member)
-        }
+        Event::MemberSet { owner, member, role } => member_set(*owner, *member, *role),
         Event::MemberRemoved { owner, member } => {
             of_member(facts!(MEMBER_REMOVED, Some(*owner)), *member)
         }
-        Event::PersonCreated { organization: Some(organization), user } => {
-            facts!(PERSON_CREATED, org(organization), user: Text(*user))
-        }
-        Event::PersonCreated { organization: None, user } => facts!(PERSON_CREATED, usr(user)),
+        Event::PersonCreated { organization, user } => person_created(*organization, *user),
         Event::PersonRenamed { user } => facts!(PERSON_RENAMED, usr(user)),
         Event::PersonSuspended { user } => facts!(PERSON_SUSPENDED, usr(user)),
         Event::PersonReinstated { user } => facts!(PERSON_REINSTATED, usr(user)),
         Event::PersonRemoved { user } => facts!(PERSON_REMOVED, usr(user)),
         Event::GroupsSynchronized { organization, user, joined, left } => {
-            let (joined, left) = (texts(joined), texts(left));
-            facts!(GROUPS_SYNCHRONIZED, org(organization), user: Text(*user), joined: joined, left: left)
+            groups_synchronized(*organization, *user, joined, left)
         }
         Event::GroupCreated { organization, group, name } => {
             let (group, name) = (Text(*group), Text(name.clone()));
@@ -223,6 +217,26 @@ pub(crate) fn of(event: &Event, caller: Option<&Caller>) -> Parts {
             facts!(POLICY_DELETED, org(organization), name: Text(name.clone()))
         }
     }
+}
+
+pub(crate) fn person_created(organization: Option<Id>, user: Id) -> Parts {
+    match organization {
+        Some(id) => {
+            let owner = Owner { kind: OwnerKind::Organization, id };
+            facts!(PERSON_CREATED, Some(owner), user: Text(user))
+        }
+        None => facts!(PERSON_CREATED, Some(Owner { kind: OwnerKind::User, id: user })),
+    }
+}
+
+pub(crate) fn member_set(owner: Owner, member: Member, role: Role) -> Parts {
+    of_member(facts!(MEMBER_SET, Some(owner), role: Text(role)), member)
+}
+
+pub(crate) fn groups_synchronized(organization: Id, user: Id, joined: &[Id], left: &[Id]) -> Parts {
+    let owner = Owner { kind: OwnerKind::Organization, id: organization };
+    let (joined, left) = (texts(joined), texts(left));
+    facts!(GROUPS_SYNCHRONIZED, Some(owner), user: Text(user), joined: joined, left: left)
 }
 
 /// The caller's own log. Tokens are made by people alone.

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
+use serde::Deserialize;
 use strongroom_model::audit::{Caller, Event};
-use strongroom_model::{Owner, SecretKey, VersionNumber, Visibility};
+use strongroom_model::{Id, Member, Owner, Role, SecretKey, VersionNumber, Visibility};
 
 use crate::Broken;
 use crate::columns::{self, Parts};
@@ -27,8 +28,32 @@ pub struct Facts {
 impl Facts {
     #[must_use]
     pub fn of(event: &Event, caller: Option<&Caller>) -> Self {
-        let Parts { name, owner, secret, version, detail } = columns::of(event, caller);
-        Self { name: name.into(), owner, secret, version, detail: detail.to_json() }
+        columns::of(event, caller).into()
+    }
+
+    /// Of a person whom an identity token made. As [`Self::of`] has it, like the next two: the store
+    /// makes these events itself, and needs no others.
+    #[must_use]
+    pub fn person_created(organization: Option<Id>, user: Id) -> Self {
+        columns::person_created(organization, user).into()
+    }
+
+    #[must_use]
+    pub fn member_set(owner: Owner, member: Member, role: Role) -> Self {
+        columns::member_set(owner, member, role).into()
+    }
+
+    #[must_use]
+    pub fn groups_synchronized(organization: Id, user: Id, joined: &[Id], left: &[Id]) -> Self {
+        columns::groups_synchronized(organization, user, joined, left).into()
+    }
+
+    /// The client that failed to authenticate: whose owner's log it is in the database looks up.
+    #[must_use]
+    pub fn failed_client(&self) -> Option<Id> {
+        let said =
+            self.detail.as_deref().filter(|_| self.name == columns::AUTHENTICATION_FAILED)?;
+        serde_json::from_str::<Failed>(said).ok()?.client.map(|client| client.0)
     }
 
     /// The event that these are the facts of.
@@ -49,6 +74,19 @@ impl Facts {
             Err(Broken)
         }
     }
+}
+
+impl From<Parts> for Facts {
+    fn from(parts: Parts) -> Self {
+        let Parts { name, owner, secret, version, detail } = parts;
+        Self { name: name.into(), owner, secret, version, detail: detail.to_json() }
+    }
+}
+
+/// What matters here of a failed authentication.
+#[derive(Deserialize)]
+struct Failed {
+    client: Option<Text<Id>>,
 }
 
 /// Records are never rewritten; those of an earlier program are read as this one would write them.

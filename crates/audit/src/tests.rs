@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use strongroom_model::audit::{AuthenticationFailure, Event};
+use strongroom_model::{Owner, OwnerKind, Principal, PrincipalKind};
 
 use crate::strategies::{caller, event, owner, secret, version};
 use crate::{Broken, Facts};
@@ -38,12 +39,38 @@ proptest! {
 }
 
 #[test]
+fn of_a_failed_authentication_the_client_is_known_without_the_event() {
+    let id = strongroom_model::Id::from_bytes([7; 20]);
+    let failed = |kind| {
+        let principal = Some(Principal { kind, id });
+        let event =
+            Event::AuthenticationFailed { reason: AuthenticationFailure::Unknown, principal };
+        Facts::of(&event, None)
+    };
+    assert_eq!(failed(PrincipalKind::Client).failed_client(), Some(id));
+    assert_eq!(failed(PrincipalKind::Person).failed_client(), None);
+    let revoked =
+        Event::ClientRevoked { owner: Owner { kind: OwnerKind::Project, id }, client: id };
+    assert_eq!(Facts::of(&revoked, None).failed_client(), None);
+    let broken = Facts { detail: None, ..failed(PrincipalKind::Client) };
+    assert_eq!(broken.failed_client(), None);
+}
+
+#[test]
 fn facts_of_no_event_are_refused() {
     let event =
         Event::AuthenticationFailed { reason: AuthenticationFailure::Unknown, principal: None };
     let facts = Facts::of(&event, None);
     assert_eq!(facts.detail.as_deref(), Some(r#"{"reason":"unknown"}"#));
-    for detail in [None, Some(""), Some("{}"), Some("null"), Some(r#"{"reason":"other"}"#)] {
+    for detail in [
+        None,
+        Some(""),
+        Some("{}"),
+        Some("null"),
+        Some(r#"{"reason":"other"}"#),
+        Some(r#"{"reason":"unknown","more":1}"#),
+        Some(r#"{"reason":"unknown","name":"n"}"#),
+    ] {
         let detail = detail.map(str::to_owned);
         assert_eq!(Facts { detail, ..facts.clone() }.event(None), Err(Broken));
     }

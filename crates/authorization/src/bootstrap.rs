@@ -2,7 +2,8 @@
 //!
 //! Not guarded by a session, so a composition gives it to its host alone.
 
-use strongroom_model::audit::{Context, Event, Record};
+use strongroom_audit::{Record, written};
+use strongroom_model::audit::{self, Context, Event};
 use strongroom_model::{Name, Timestamp, limits};
 use strongroom_ports::NoRandomness;
 use strongroom_ports::administration::FirstOwner;
@@ -146,5 +147,5 @@ fn fixed(name: &str) -> Result<Name, Error> {
 /// There is no request and nobody was authenticated: the context says what it was instead.
 fn by_operator(at: Timestamp, event: Event) -> Record {
     let context = Context { request_id: "bootstrap".to_owned(), peer: None };
-    Record { at, context, caller: None, event }
+    written(audit::Record { at, context, caller: None, event })
 }

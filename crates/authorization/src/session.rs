@@ -7,8 +7,9 @@
 use std::cell::Cell;
 use std::rc::{Rc, Weak};
 
+use strongroom_audit::{Record, written};
 use strongroom_model::access::Deed;
-use strongroom_model::audit::{Caller, Context, Credential, Event, Record};
+use strongroom_model::audit::{self, Caller, Context, Credential, Event};
 use strongroom_model::{Id, Owner, Principal, PrincipalKind, Scope, Timestamp, limits};
 use strongroom_ports::Clock;
 use strongroom_ports::principals::{ClientRow, PersonRow, PrincipalStore, Standing, TokenRow};
@@ -148,7 +149,8 @@ impl<W, D> AuthSession<W, D> {
     }
 
     pub(crate) fn record(&self, at: Timestamp, event: Event) -> Record {
-        Record { at, context: self.context.clone(), caller: Some(self.who()), event }
+        let (context, caller) = (self.context.clone(), Some(self.who()));
+        written(audit::Record { at, context, caller, event })
     }
 }
 

@@ -16,12 +16,13 @@ pub struct Context {
 
 /// One record, made in the same atomic write as its effect.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Record {
+pub struct Record<E = Event> {
     pub at: Timestamp,
     pub context: Context,
     /// `None` where nobody was authenticated, and for what time does.
     pub caller: Option<Caller>,
-    pub event: Event,
+    /// An event, or what a boundary and a row have of one.
+    pub event: E,
 }
 
 /// Who a request came from, and with what.
@@ -298,8 +299,8 @@ impl AuthenticationFailure {
 
 /// A record with its place in the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct Entry<E = Event> {
     /// Counts all records from 1, in the order they were committed.
     pub number: u64,
-    pub record: Record,
+    pub record: Record<E>,
 }

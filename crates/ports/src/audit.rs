@@ -1,6 +1,6 @@
 //! `strongroom:store/audit`.
 
-use strongroom_model::audit::{Entry, Record};
+use strongroom_audit::{Entry, Record};
 use strongroom_model::log::{Consumers, LogQuery, Span};
 use strongroom_model::{Owner, SecretKey};
 

@@ -1,6 +1,6 @@
 //! `strongroom:store/directory`.
 
-use strongroom_model::audit::Record;
+use strongroom_audit::Record;
 use strongroom_model::metadata::Stamp;
 use strongroom_model::{Id, Member, MemberKind, Name, Owner, Role, Timestamp, Visibility};
 

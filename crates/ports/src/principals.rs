@@ -1,6 +1,6 @@
 //! `strongroom:store/principals`, and the rows of `strongroom:store/rows`.
 
-use strongroom_model::audit::Record;
+use strongroom_audit::Record;
 use strongroom_model::metadata::Stamp;
 use strongroom_model::{Id, Name, Owner, Role, Scope, Timestamp, Visibility};
 

@@ -1,6 +1,6 @@
 //! `strongroom:store/secrets`.
 
-use strongroom_model::audit::Record;
+use strongroom_audit::Record;
 use strongroom_model::metadata::{
     Labels, ListQuery, Metadata, Page, Precondition, State, VersionInfo,
 };

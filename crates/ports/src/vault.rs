@@ -1,6 +1,6 @@
 //! `strongroom:secrets/vault`.
 
-use strongroom_model::audit::Entry;
+use strongroom_audit::Entry;
 use strongroom_model::log::{Consumers, LogQuery, Span};
 use strongroom_model::metadata::{
     ListQuery, Metadata, Page, Precondition, Problem, State, VersionInfo,

@@ -91,7 +91,7 @@ async fn fill(store: &Store<Sqlite>) {
     let note = || {
         let context = Context { request_id: "r".to_owned(), peer: None };
         let event = Event::PersonRenamed { user: ORGANIZATION };
-        Record { at: 1, context, caller: None, event }
+        strongroom_audit::written(Record { at: 1, context, caller: None, event })
     };
     let organization = OrganizationRow { id: ORGANIZATION, name: name(), created_at: 1 };
     let [first, second] = PEOPLE;

@@ -4,8 +4,8 @@ pub(crate) mod columns;
 mod consumers;
 mod log;
 
+use strongroom_audit::{Entry, Record};
 use strongroom_database::{Database, Durability, Statement};
-use strongroom_model::audit::{Entry, Record};
 use strongroom_model::log::{Consumers, LogQuery, Span};
 use strongroom_model::{Id, Owner, SecretKey};
 use strongroom_ports::audit::{AuditLog, AuditStore, Error};
@@ -56,7 +56,7 @@ impl<D: Database> Store<D> {
     /// The last statement of a batch.
     pub(crate) fn record(&self, record: &Record) -> Statement {
         let mut parameters = columns::parameters_of(record);
-        let Some(client) = columns::failed_client(&record.event) else {
+        let Some(client) = record.event.failed_client() else {
             return self.change(&statements::APPEND, parameters);
         };
         // All but the last are NULL, and the database finds the first two itself.

@@ -2,8 +2,8 @@
 //! does not find what it expects. So the database decides races, and no answer is made from a read
 //! that may be out of date.
 
+use strongroom_audit::Record;
 use strongroom_database::{Database, Durability, Statement};
-use strongroom_model::audit::Record;
 use strongroom_ports::principals::Error;
 
 use crate::Store;

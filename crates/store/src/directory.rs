@@ -13,8 +13,8 @@ pub(crate) mod projects;
 pub(crate) mod removal;
 pub(crate) mod tokens;
 
+use strongroom_audit::Record;
 use strongroom_database::Database;
-use strongroom_model::audit::Record;
 use strongroom_model::{Id, Member, Name, Owner, Role, Visibility};
 use strongroom_ports::directory_store::{
     DirectoryStore, GroupMemberRow, GroupRow, HolderQuery, HolderRow, MembershipRow, NewPersonRow,

@@ -49,7 +49,6 @@ const SORTS: &[&str] = &[
     "groups MEMBERS",
     "holders USERS",
     "holders ROLES_BY_GROUPS",
-    "holders GROUPS",
     "tokens OF_PERSON",
     "audit CONSUMERS",
 ];

@@ -4,8 +4,8 @@ pub(crate) mod rows;
 pub(crate) mod sign_in;
 pub(crate) mod statements;
 
+use strongroom_audit::Record;
 use strongroom_database::{Database, Durability, Statement};
-use strongroom_model::audit::Record;
 use strongroom_model::{Id, Owner, OwnerKind, Role, Timestamp};
 use strongroom_ports::principals::{
     Arrival, Error, ExternalIdentity, OrganizationRow, PersonRow, PresentedClient, PresentedPerson,

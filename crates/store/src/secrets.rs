@@ -11,8 +11,8 @@ mod sealed;
 pub(crate) mod statements;
 mod update;
 
+use strongroom_audit::Record;
 use strongroom_database::{Database, Durability, Statement, Value};
-use strongroom_model::audit::Record;
 use strongroom_model::metadata::{ListQuery, Metadata, Page, Precondition, VersionInfo};
 use strongroom_model::sealed::{SealedVersion, WrappedOwnerKey};
 use strongroom_model::{

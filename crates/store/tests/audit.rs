@@ -3,8 +3,9 @@
 
 mod support;
 
+use strongroom_audit::{Facts, Record};
 use strongroom_database::Value;
-use strongroom_model::audit::{AuthenticationFailure, Caller, Credential, Event, Record};
+use strongroom_model::audit::{AuthenticationFailure, Caller, Credential, Event};
 use strongroom_model::log::{Consumer, LogQuery, Proof, Span};
 use strongroom_model::{Action, Owner, Principal, PrincipalKind, SecretKey, Timestamp, limits};
 use strongroom_ports::audit::{AuditLog, AuditStore, Error};
@@ -76,7 +77,7 @@ async fn a_log_is_read_backwards_in_pages_and_holds_its_owners_records_alone() {
     for number in 0..10 {
         store.append(denied(project(1 + number % 2))).await.unwrap();
     }
-    store.append(failed(None)).await.unwrap();
+    store.append(failed(None, None)).await.unwrap();
 
     let mut before = None;
     let mut numbers = vec![];
@@ -106,9 +107,12 @@ async fn an_event_of_a_token_is_in_the_log_of_the_person_who_asked() {
     assert_eq!(entries[0].record, revoked);
 }
 
-fn failed(principal: Option<Principal>) -> Record {
+/// In this log, as it is read; where the log is a client's owner's no writer says whose.
+fn failed(principal: Option<Principal>, log: Option<Owner>) -> Record {
     let reason = AuthenticationFailure::Expired;
-    Record { caller: None, ..record(Event::AuthenticationFailed { reason, principal }) }
+    let mut record = record(Event::AuthenticationFailed { reason, principal });
+    record.event.owner = log.or(record.event.owner);
+    Record { caller: None, ..record }
 }
 
 #[tokio::test]
@@ -125,14 +129,14 @@ async fn a_failed_authentication_is_in_the_log_of_the_person_or_of_the_clients_o
         (client(80), project(ALPHA)),
         (client(81), organization(OTHER)),
     ] {
-        store.append(failed(principal)).await.unwrap();
+        store.append(failed(principal, None)).await.unwrap();
         let entries = newest(store, log, 1).await;
-        assert_eq!(entries[0].record, failed(principal));
+        assert_eq!(entries[0].record, failed(principal, Some(log)));
     }
     // A client that was revoked meanwhile, and nobody: written down, and in no log.
     store.delete_client(id(80), note()).await.unwrap();
     for principal in [client(80), None] {
-        store.append(failed(principal)).await.unwrap();
+        store.append(failed(principal, None)).await.unwrap();
         let newest = world.ask("SELECT owner_kind, owner_id FROM audit ORDER BY number DESC").await;
         assert_eq!(newest[0], [Value::Null, Value::Null]);
     }
@@ -173,7 +177,7 @@ async fn a_number_is_not_used_again_after_a_record_was_cut_off() {
 async fn a_record_that_does_not_parse_is_an_error() {
     let world = world().await;
     world.secret(project(1), 10, "db").await;
-    world.force("UPDATE audit SET version = NULL").await;
+    world.force("UPDATE audit SET principal_id = NULL").await;
     let read = AuditLog::list(&world.store, project(1), LogQuery::newest(10)).await;
     assert_eq!(read, Err(Error::Internal));
 }
@@ -187,6 +191,7 @@ async fn diary(store: &Store<Engine>) -> Vec<(u64, Record)> {
     let person = caller(PrincipalKind::Person, 5, Credential::ApiToken(id(6)));
     let client = caller(PrincipalKind::Client, 7, Credential::AccessToken(id(8)));
     let denied = |secret| Event::Denied { action: Action::Reveal, owner: project(1), secret };
+    let denied = |secret| Facts::of(&denied(secret), None);
     let revealed = |number| revealed(project(1), &key(number)).event;
     let events = [
         (person, created(project(1), &key(10)).event),
@@ -198,7 +203,7 @@ async fn diary(store: &Store<Engine>) -> Vec<(u64, Record)> {
         (person, deleted(project(1), &key(10)).event),
     ];
     for (at, (caller, event)) in (1..).zip(events) {
-        let record = Record { at, caller: Some(caller), ..record(event) };
+        let record = Record { at, caller: Some(caller), event, ..note() };
         store.append(record).await.unwrap();
         let elsewhere = Event::Denied { action: Action::See, owner: project(2), secret: None };
         store.append(Record { at, ..support::record(elsewhere) }).await.unwrap();
@@ -287,7 +292,7 @@ async fn records_are_in_the_order_of_their_time_and_of_one_second_in_that_of_the
 
 async fn reveal(store: &Store<Engine>, owner: Owner, number: u32, by: Caller, at: Timestamp) {
     let event = revealed(owner, &key(number)).event;
-    store.append(Record { at, caller: Some(by), ..record(event) }).await.unwrap();
+    store.append(Record { at, caller: Some(by), event, ..note() }).await.unwrap();
 }
 
 #[tokio::test]

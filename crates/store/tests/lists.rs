@@ -3,7 +3,7 @@
 
 mod support;
 
-use strongroom_model::audit::Record;
+use strongroom_audit::Record;
 use strongroom_model::metadata::{Cursor, ListQuery, Metadata, SortBy};
 use strongroom_model::{Owner, limits};
 use strongroom_ports::secrets::{Change, Error, NewSecret, SecretStore};

@@ -132,7 +132,10 @@ async fn the_log_is_read_as_it_was_written() {
     let list = |kind, number| {
         let owner = owner(kind, id(number));
         let store = &world.store;
-        async move { support::newest(store, owner, 10).await }
+        async move {
+            let entries = support::newest(store, owner, 10).await.into_iter();
+            entries.map(|entry| strongroom_audit::read(entry).unwrap()).collect::<Vec<_>>()
+        }
     };
     let ada = Caller {
         principal: Principal { kind: PrincipalKind::Person, id: id(2) },
@@ -154,6 +157,6 @@ async fn the_log_is_read_as_it_was_written() {
     assert!(matches!(&theirs[1].record.event, Event::TokenCreated { scopes: Some(_), .. }));
     assert_eq!(world.records().await, 6);
     // And it goes on where it was.
-    world.store.append(theirs[0].record.clone()).await.unwrap();
+    world.store.append(strongroom_audit::written(theirs[0].record.clone())).await.unwrap();
     assert_eq!(list(OwnerKind::User, 2).await[0].number, 7);
 }

@@ -3,7 +3,8 @@
 
 mod support;
 
-use strongroom_model::audit::{Event, Record};
+use strongroom_audit::Record;
+use strongroom_model::audit::Event;
 use strongroom_model::{Outcome, Owner, Period, Rotation, RotationStep, Schedule, SecretKey};
 use strongroom_ports::secrets::{Change, Error, NextValue, SecretStore};
 use support::{

@@ -3,7 +3,7 @@
 
 mod support;
 
-use strongroom_model::audit::Record;
+use strongroom_audit::Record;
 use strongroom_model::metadata::Metadata;
 use strongroom_model::{Period, Schedule};
 use strongroom_ports::secrets::{Change, NewSecret, SecretStore};

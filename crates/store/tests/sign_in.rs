@@ -3,7 +3,8 @@
 
 mod support;
 
-use strongroom_model::audit::{Caller, Credential, Event, Record};
+use strongroom_audit::{Facts, Record};
+use strongroom_model::audit::{Caller, Credential, Event};
 use strongroom_model::{Principal, PrincipalKind, Role};
 use strongroom_ports::directory_store::{DirectoryStore, GroupRow, NewPersonRow};
 use strongroom_ports::principals::{Arrival, Error, PrincipalStore, Status};
@@ -77,6 +78,7 @@ async fn who_is_not_known_becomes_what_the_provider_says() {
     for (record, event) in log.into_iter().zip(expected) {
         let principal = Principal { kind: PrincipalKind::Person, id: user };
         let caller = Some(Caller { principal, credential: Credential::IdentityToken });
+        let event = Facts::of(&event, caller.as_ref());
         assert_eq!(record, Record { caller, event, ..note() });
     }
 }
@@ -94,7 +96,7 @@ async fn a_newer_token_brings_groups_in_line_and_no_role() {
     assert_eq!(groups(&world).await, [62]);
     let (joined, left) = (vec![], vec![id(61)]);
     let event = Event::GroupsSynchronized { organization: id(ACME), user: id(BOB), joined, left };
-    assert_eq!(log(&world).await[0].event, event);
+    assert_eq!(log(&world).await[0].event, Facts::of(&event, None));
 }
 
 #[tokio::test]

@@ -3,8 +3,8 @@
 
 mod support;
 
+use strongroom_audit::Record;
 use strongroom_model::Owner;
-use strongroom_model::audit::Record;
 use strongroom_model::metadata::{ListQuery, Metadata, SortBy, Stamp};
 use strongroom_ports::secrets::{Error, SecretStore};
 use support::*;

@@ -28,8 +28,9 @@ mod validate;
 
 use std::marker::PhantomData;
 
+use strongroom_audit::{Entry, Record};
 use strongroom_model::access::Deed;
-use strongroom_model::audit::{Entry, Event, Record};
+use strongroom_model::audit::{self, Event};
 use strongroom_model::log::{Consumers, LogQuery, Span};
 use strongroom_model::metadata::{ListQuery, Metadata, Page, Precondition, Problem, VersionInfo};
 use strongroom_model::{Action, FieldName, FormatName, Owner, SecretKey, TypeName, VersionNumber};
@@ -90,12 +91,12 @@ where
     }
 
     fn record(&self, session: &S, event: Event) -> Record {
-        Record {
+        strongroom_audit::written(audit::Record {
             at: self.clock.now(),
             context: session.context(),
             caller: Some(session.caller()),
             event,
-        }
+        })
     }
 }
 

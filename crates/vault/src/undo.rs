@@ -4,7 +4,8 @@
 //! looks at the owner's lists or changes what is deleted, a few at a time. Until then it is there for
 //! nobody: no list has it and it cannot be restored.
 
-use strongroom_model::audit::{Event, Record};
+use strongroom_audit::Record;
+use strongroom_model::audit::Event;
 use strongroom_model::metadata::{ListQuery, Metadata, Problem, SortBy};
 use strongroom_model::{Action, Name, Owner, ParseError, SecretKey};
 use strongroom_ports::Clock;

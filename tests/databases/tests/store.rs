@@ -18,6 +18,7 @@ suite! {
     calls = "../../../crates/store/tests/calls.rs";
     clients = "../../../crates/store/tests/clients.rs";
     groups = "../../../crates/store/tests/groups.rs";
+    holders = "../../../crates/store/tests/holders.rs";
     isolation = "../../../crates/store/tests/isolation.rs";
     last_owner = "../../../crates/store/tests/last_owner.rs";
     lists = "../../../crates/store/tests/lists.rs";

@@ -10,6 +10,7 @@ mod membership;
 mod people;
 mod policies;
 mod providers;
+mod report;
 mod scene;
 mod table;
 mod tenants;

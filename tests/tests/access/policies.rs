@@ -132,7 +132,34 @@ fn where_roles_decide_there_are_no_policies() {
     let _ = owner.put(&format!("{path}/mine"), &text).expect(501);
 }
 
+fn who_may_do_what_is_told_as_the_policies_have_it(authorizer: Authorizer) {
+    let (_scene, place) = place(authorizer);
+    let secret = place.administrator.new_secret(&place.project, "key", "a value");
+    let reader = person(&place.administrator, &place.organization, None);
+    give(&place.administrator, &place.project, &format!("user/{}", reader.id), "Reader");
+    let told = || {
+        let path = format!("{}/access", secret.path);
+        let report = place.administrator.get(&path).expect(200).json();
+        assert_eq!(report["decided_by"], "policies");
+        let found = report["data"].as_array().unwrap().iter();
+        let mut found = found.filter(|one| one["id"] == reader.id.as_str());
+        found.next().unwrap()["actions"].clone()
+    };
+    assert_eq!(told(), json!(["see", "read"]));
+    place.set(
+        "readers-reveal",
+        r#"permit (principal is Person, action == Action::"reveal", resource)
+        when { context has projectRole && context.projectRole == "Reader" };"#,
+    );
+    assert_eq!(told(), json!(["see", "read", "reveal"]));
+    assert_eq!(reader.client.reveal(&secret), "a value");
+    place.set("nobody-reveals", r#"forbid (principal, action == Action::"reveal", resource);"#);
+    assert_eq!(told(), json!(["see", "read"]));
+    let _ = reader.client.get(&secret.revealed()).expect(403);
+}
+
 by_policies! {
+    who_may_do_what_is_told_as_the_policies_have_it,
     a_policy_holds_from_the_next_request_until_it_is_deleted,
     policies_stop_at_the_organization_and_at_what_is_personal,
     a_policy_is_tried_before_it_is_used,

@@ -1,7 +1,7 @@
 //! The crate's `DirectoryStore` over the imported store.
 
+use strongroom_audit::Record;
 use strongroom_bindings::{Malformed, all, each};
-use strongroom_model::audit::Record;
 use strongroom_model::{Id, Member, Name, Owner, Role, Visibility};
 use strongroom_ports::directory_store::{
     DirectoryStore, GroupMemberRow, GroupRow, HolderQuery, HolderRow, MembershipRow, NewPersonRow,

@@ -1,7 +1,7 @@
 //! The crate's `PrincipalStore` and `AuditStore` over the imported store.
 
+use strongroom_audit::Record;
 use strongroom_bindings::{Malformed, all, maybe};
-use strongroom_model::audit::Record;
 use strongroom_model::{Id, Owner, Timestamp};
 use strongroom_ports::audit::{self, AuditStore};
 use strongroom_ports::principals::{

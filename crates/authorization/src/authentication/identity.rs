@@ -3,6 +3,7 @@
 //! A person is an issuer and a subject, and nothing else of a token: neither a name nor an address
 //! makes somebody somebody.
 
+use strongroom_audit::written;
 use strongroom_jwt::claims::Claims;
 use strongroom_jwt::keys::{Key, KeySet};
 use strongroom_jwt::{Compact, Error};
@@ -148,7 +149,7 @@ impl<W: Ports, D: Decisions> Authorizer<W, D> {
             issued_at: claims.issued_at,
         };
         let event = Event::PersonCreated { organization: claims.organization, user: id };
-        let record = Record { at: now, context: context.clone(), caller: None, event };
+        let record = written(Record { at: now, context: context.clone(), caller: None, event });
         Ok(self.store().sign_in(arrival, record).await?)
     }
 }

@@ -1,5 +1,6 @@
 //! A client signs in: its id and secret for an access token.
 
+use strongroom_audit::written;
 use strongroom_jwt::access::AccessToken as Claims;
 use strongroom_model::audit::{AuthenticationFailure, Caller, Context, Credential, Event, Record};
 use strongroom_model::{Id, limits};
@@ -64,7 +65,8 @@ impl<W: Ports, D: Decisions> Authorizer<W, D> {
             Event::ClientSignedIn { owner: row.owner, client: row.id, access_token: claims.id };
         let caller =
             Caller { principal: client(row.id), credential: Credential::AccessToken(claims.id) };
-        let record = Record { at: now, context: context.clone(), caller: Some(caller), event };
+        let (context, caller) = (context.clone(), Some(caller));
+        let record = written(Record { at: now, context, caller, event });
         let written = self.store().append(record).await;
         written.map_err(|_| Stop::Failed(Failure::Unavailable))?;
         Ok(AccessToken { credential, expires_in_seconds: lifetime })

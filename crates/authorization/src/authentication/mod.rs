@@ -13,6 +13,7 @@ pub(crate) mod remembered;
 use std::rc::Rc;
 
 use sha2::{Digest, Sha256};
+use strongroom_audit::written;
 use strongroom_jwt::{Compact, Kind};
 use strongroom_model::audit::{AuthenticationFailure, Context, Event, Record};
 use strongroom_model::{Id, Owner, Principal, PrincipalKind, limits};
@@ -133,7 +134,7 @@ impl<W: Ports, D: Decisions> Authorizer<W, D> {
             Stop::Failed(failure) => return failure,
         };
         let event = Event::AuthenticationFailed { reason, principal };
-        let record = Record { at: self.now(), context, caller: None, event };
+        let record = written(Record { at: self.now(), context, caller: None, event });
         match self.store().append(record).await {
             Ok(()) => Failure::Rejected(reason),
             Err(_) => Failure::Unavailable,

@@ -17,6 +17,7 @@ mod engine;
 mod support;
 
 mod access;
+mod access_limits;
 mod access_tokens;
 mod api_tokens;
 mod bootstrap;

@@ -6,7 +6,7 @@ use strongroom_ports::vault::Vault;
 use super::Call;
 use crate::answer::{Answer, audit};
 use crate::problem::Problem;
-use crate::status::of_query;
+use crate::status::{internal, of_query};
 use crate::{Gateway, Management};
 
 impl<A, M, V, C, S> Gateway<A, M, V, C>
@@ -20,7 +20,8 @@ where
         let limit = query.limit;
         let owner = self.owner(&call).await?;
         let entries = self.vault.audit(&call.session, owner, query).await.map_err(of_query)?;
-        Ok(Answer::ok(audit::page(&entries, limit)))
+        let entries: Result<Vec<_>, _> = entries.into_iter().map(strongroom_audit::read).collect();
+        Ok(Answer::ok(audit::page(&entries.map_err(|_| internal())?, limit)))
     }
 
     pub(super) async fn list_consumers(&self, call: Call<'_, S>) -> Result<Answer, Problem> {

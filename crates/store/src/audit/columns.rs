@@ -1,8 +1,8 @@
 //! A record as columns, and back.
 
-use strongroom_audit::Facts;
+use strongroom_audit::{Entry, Facts, Record};
 use strongroom_database::{Row, Value};
-use strongroom_model::audit::{Caller, Context, Credential, Entry, Event, Record};
+use strongroom_model::audit::{Caller, Context, Credential};
 use strongroom_model::{Id, Principal, PrincipalKind, SecretKey};
 
 use crate::failure::Failure;
@@ -32,8 +32,8 @@ pub(super) const fn principal_kind(number: u32) -> Result<PrincipalKind, Failure
 
 pub(crate) fn parameters_of(record: &Record) -> Vec<Value> {
     let caller = record.caller.as_ref();
-    let Facts { name, owner, secret, version, detail } = Facts::of(&record.event, caller);
-    let (secret_type, secret_id) = secret.map(|key| (key.type_name, key.id)).unzip();
+    let Facts { name, owner, secret, version, detail } = &record.event;
+    let secret = secret.as_ref();
     let (credential_kind, credential) = credential_columns(caller);
     parameters![
         record.at,
@@ -46,22 +46,11 @@ pub(crate) fn parameters_of(record: &Record) -> Vec<Value> {
         name.as_ref(),
         owner.map(|owner| owner.kind),
         owner.map(|owner| owner.id),
-        secret_type,
-        secret_id,
-        version,
-        detail,
+        secret.map(|key| key.type_name.clone()),
+        secret.map(|key| key.id),
+        *version,
+        detail.as_deref(),
     ]
-}
-
-/// The client whose owner's log the record belongs in.
-pub(crate) const fn failed_client(event: &Event) -> Option<Id> {
-    match event {
-        Event::AuthenticationFailed {
-            principal: Some(Principal { kind: PrincipalKind::Client, id }),
-            reason: _,
-        } => Some(*id),
-        _ => None,
-    }
 }
 
 fn credential_columns(caller: Option<&Caller>) -> (u32, Option<Id>) {
@@ -106,8 +95,7 @@ pub(crate) fn entry(row: Row) -> Result<Entry, Failure> {
     let version = columns.maybe()?;
     let detail = columns.maybe()?;
     columns.end()?;
-    let facts = Facts { name: name.into(), owner, secret, version, detail };
-    let event = facts.event(caller.as_ref())?;
+    let event = Facts { name: name.into(), owner, secret, version, detail };
     Ok(Entry { number, record: Record { at, context, caller, event } })
 }
 

@@ -8,8 +8,8 @@
 
 use std::fmt::Write;
 
+use strongroom_audit::Entry;
 use strongroom_database::{Database, Dialect, Statement, Value};
-use strongroom_model::audit::Entry;
 use strongroom_model::log::LogQuery;
 use strongroom_model::{Owner, limits};
 use strongroom_ports::audit::Error;

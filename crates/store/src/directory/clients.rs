@@ -1,7 +1,7 @@
 //! Service clients.
 
+use strongroom_audit::Record;
 use strongroom_database::Database;
-use strongroom_model::audit::Record;
 use strongroom_model::{Id, Owner, OwnerKind, limits};
 use strongroom_ports::principals::{ClientRow, Error};
 

@@ -1,7 +1,7 @@
 //! Groups of an organization, and who is in them.
 
+use strongroom_audit::Record;
 use strongroom_database::Database;
-use strongroom_model::audit::Record;
 use strongroom_model::{Id, Owner, Role, limits};
 use strongroom_ports::directory_store::{GroupMemberRow, GroupRow};
 use strongroom_ports::principals::Error;

@@ -1,7 +1,7 @@
 //! Roles of people and groups on organizations and projects.
 
+use strongroom_audit::Record;
 use strongroom_database::{Database, Statement};
-use strongroom_model::audit::Record;
 use strongroom_model::{Member, MemberKind, Owner, OwnerKind, Role, limits};
 use strongroom_ports::directory_store::MembershipRow;
 use strongroom_ports::principals::Error;

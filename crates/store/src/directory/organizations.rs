@@ -1,7 +1,7 @@
 //! Organizations.
 
+use strongroom_audit::Record;
 use strongroom_database::Database;
-use strongroom_model::audit::Record;
 use strongroom_model::{Id, Name, Owner, OwnerKind, Role, limits};
 use strongroom_ports::principals::{Error, OrganizationRow, Standing};
 

@@ -1,7 +1,7 @@
 //! People.
 
+use strongroom_audit::Record;
 use strongroom_database::Database;
-use strongroom_model::audit::Record;
 use strongroom_model::{Id, Name, OwnerKind, Role, limits};
 use strongroom_ports::directory_store::NewPersonRow;
 use strongroom_ports::principals::{Error, PersonRow};

@@ -1,7 +1,7 @@
 //! Policies that an organization writes.
 
+use strongroom_audit::Record;
 use strongroom_database::Database;
-use strongroom_model::audit::Record;
 use strongroom_model::metadata::Stamp;
 use strongroom_model::{Id, Name};
 use strongroom_ports::directory_store::PolicyRow;

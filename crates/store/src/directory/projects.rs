@@ -1,7 +1,7 @@
 //! Projects.
 
+use strongroom_audit::Record;
 use strongroom_database::Database;
-use strongroom_model::audit::Record;
 use strongroom_model::{Id, Name, Owner, OwnerKind, Role, Visibility, limits};
 use strongroom_ports::directory_store::ProjectRow;
 use strongroom_ports::principals::{Error, Standing};

@@ -4,8 +4,8 @@
 //! group. Whatever could take one away first changes the organization's row, so that of two such
 //! batches the second begins where the first has ended, and then sees that an Owner is left.
 
+use strongroom_audit::Record;
 use strongroom_database::Database;
-use strongroom_model::audit::Record;
 use strongroom_model::{Id, Member, MemberKind, Owner, OwnerKind, Timestamp};
 use strongroom_ports::principals::{Error, Status};
 

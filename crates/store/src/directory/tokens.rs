@@ -1,7 +1,7 @@
 //! API tokens.
 
+use strongroom_audit::Record;
 use strongroom_database::{Database, Statement};
-use strongroom_model::audit::Record;
 use strongroom_model::{Id, limits};
 use strongroom_ports::principals::{Error, TokenRow};
 

@@ -10,8 +10,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use strongroom_audit::{Facts, Record};
 use strongroom_database::{Database, Durability, Statement};
-use strongroom_model::audit::{Caller, Credential, Event, Record};
+use strongroom_model::audit::{Caller, Credential};
 use strongroom_model::{
     Id, Member, MemberKind, Owner, OwnerKind, Principal, PrincipalKind, Role, Timestamp, limits,
 };
@@ -183,21 +184,21 @@ fn first<D: Database>(
         one(store.insert_user(new_person.clone())),
         store.change(&statements::INSERT_IDENTITY, identity),
     ];
-    let mut events = vec![Event::PersonCreated { organization: *organization, user: person }];
+    let mut events = vec![Facts::person_created(*organization, person)];
     let given = organization.zip(*role);
     if let Some((organization, role)) = given {
         let owner = Owner { kind: OwnerKind::Organization, id: organization };
         let member = Member { kind: MemberKind::User, id: person };
         check(role)?;
         batch.push(store.change(&statements::INSERT_ROLE, parameters![organization, person, role]));
-        events.push(Event::MemberSet { owner, member, role });
+        events.push(Facts::member_set(owner, member, role));
     }
     if let Some(organization) = organization.filter(|_| !claimed.is_empty()) {
         let join =
             |group: &Id| store.change(&statements::JOIN, parameters![person, *group, organization]);
         batch.extend(claimed.iter().map(join));
-        let joined = claimed.iter().copied().collect();
-        events.push(Event::GroupsSynchronized { organization, user: person, joined, left: vec![] });
+        let joined: Vec<Id> = claimed.iter().copied().collect();
+        events.push(Facts::groups_synchronized(organization, person, &joined, &[]));
     }
     add_records(store, &mut batch, person, events, audit)?;
     Ok(Change { batch, role: given.map(|_| 2), durability: Durability::Power })
@@ -232,7 +233,7 @@ fn again<D: Database>(
     let moved = !joined.is_empty() || !left.is_empty();
     if let Some(organization) = arrival.organization.filter(|_| moved) {
         let user = known.person;
-        let event = Event::GroupsSynchronized { organization, user, joined, left };
+        let event = Facts::groups_synchronized(organization, user, &joined, &left);
         add_records(store, &mut batch, user, vec![event], audit)?;
     }
     // The time alone can be lost: the token that it is of says the same again.
@@ -282,7 +283,7 @@ fn add_records<D: Database>(
     store: &Store<D>,
     batch: &mut Vec<Statement>,
     person: Id,
-    events: Vec<Event>,
+    events: Vec<Facts>,
     audit: &Record,
 ) -> Result<(), Failure> {
     let principal = Principal { kind: PrincipalKind::Person, id: person };

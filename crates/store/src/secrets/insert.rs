@@ -1,7 +1,7 @@
 //! A new secret, and what a new version of one adds to a batch.
 
+use strongroom_audit::Record;
 use strongroom_database::{Database, Durability, Statement};
-use strongroom_model::audit::Record;
 use strongroom_model::metadata::{Metadata, Stamp};
 use strongroom_model::sealed::{SealedVersion, WrappedOwnerKey};
 use strongroom_model::{FieldName, Owner, OwnerKind, SecretKey, VersionNumber};

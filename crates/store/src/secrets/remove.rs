@@ -3,8 +3,8 @@
 //! INVARIANT: what is deleted is one row that stands elsewhere. Its versions stay as they were sealed
 //! until it is purged, and then go with it, and with them the wrapped data keys.
 
+use strongroom_audit::Record;
 use strongroom_database::{Database, Durability, Statement, Value};
-use strongroom_model::audit::Record;
 use strongroom_model::metadata::{Metadata, Precondition, Stamp};
 use strongroom_model::{Name, Owner, SecretKey};
 use strongroom_ports::secrets::Error;

@@ -7,8 +7,8 @@
 //!
 //! INVARIANT: ciphertext is kept exactly while the step is `set`, `test` or `finish`.
 
+use strongroom_audit::Record;
 use strongroom_database::{Database, Durability, Row, Statement};
-use strongroom_model::audit::Record;
 use strongroom_model::metadata::{Metadata, Stamp};
 use strongroom_model::sealed::{SealedVersion, WrappedOwnerKey};
 use strongroom_model::{Owner, Rotation, RotationStep, SecretKey, VersionNumber};

@@ -3,8 +3,8 @@
 //! What the secret is to become is made from what it is, and written only where it still is that:
 //! so what is given back is what was written, whoever else changes the secret at the time.
 
+use strongroom_audit::Record;
 use strongroom_database::{Database, Durability};
-use strongroom_model::audit::Record;
 use strongroom_model::metadata::{Metadata, Precondition, Stamp, State};
 use strongroom_model::{Owner, RotationStep, Schedule, SecretKey};
 use strongroom_ports::secrets::{Change, Error};

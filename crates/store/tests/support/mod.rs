@@ -10,8 +10,9 @@
     reason = "tests"
 )]
 
+use strongroom_audit::{Entry, Record, written as as_written};
 use strongroom_database::{Database, Durability, Row, Statement, Value};
-use strongroom_model::audit::{Caller, Context, Credential, Entry, Event, Record};
+use strongroom_model::audit::{self, Caller, Context, Credential, Event};
 use strongroom_model::log::LogQuery;
 use strongroom_model::metadata::{ListQuery, Metadata, Precondition, SortBy, State};
 use strongroom_model::sealed::{SealedField, SealedVersion, WrappedOwnerKey};
@@ -212,7 +213,7 @@ pub fn version(number: u32) -> VersionNumber {
 }
 
 pub fn record(event: Event) -> Record {
-    Record {
+    as_written(audit::Record {
         at: NOW,
         context: Context { request_id: "request-1".to_owned(), peer: Some("::1".to_owned()) },
         caller: Some(Caller {
@@ -220,7 +221,7 @@ pub fn record(event: Event) -> Record {
             credential: Credential::ApiToken(id(TOKEN)),
         }),
         event,
-    }
+    })
 }
 
 pub fn created(owner: Owner, secret: &SecretKey) -> Record {

@@ -1,6 +1,7 @@
 //! People, what they are in, and short ways to put them there.
 
-use strongroom_model::audit::{Event, Record};
+use strongroom_audit::Record;
+use strongroom_model::audit::Event;
 use strongroom_model::metadata::Stamp;
 use strongroom_model::{Member, MemberKind, Owner, Permission, Role, Scope, Visibility};
 use strongroom_ports::directory_store::{DirectoryStore, GroupRow, NewPersonRow, ProjectRow};

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
-use strongroom_model::audit::Record;
+use strongroom_audit::Record;
 use strongroom_model::metadata::{Metadata, Stamp, State};
 use strongroom_model::sealed::{SealedVersion, WrappedOwnerKey};
 use strongroom_model::{FieldName, Owner, Period, SecretKey, VersionNumber};

@@ -4,7 +4,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use strongroom_model::audit::{Entry, Event, Record};
+use strongroom_audit::{Entry, Record};
+use strongroom_model::audit::Event;
 use strongroom_model::log::{Consumers, LogQuery, Span};
 use strongroom_model::metadata::{ListQuery, Metadata, Page, Precondition, VersionInfo};
 use strongroom_model::sealed::{SealedVersion, WrappedOwnerKey};
@@ -29,7 +30,7 @@ impl TestStore {
     }
 
     pub fn events(&self) -> Vec<Event> {
-        self.rows(|rows| rows.log.iter().map(|record| record.event.clone()).collect())
+        self.rows(|rows| rows.log.iter().map(event).collect())
     }
 
     fn call<T>(
@@ -55,6 +56,10 @@ impl TestStore {
             with(rows)
         })
     }
+}
+
+pub fn event(record: &Record) -> Event {
+    record.event.clone().event(record.caller.as_ref()).unwrap()
 }
 
 impl AuditStore for TestStore {

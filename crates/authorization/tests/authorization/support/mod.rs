@@ -11,11 +11,12 @@ mod run;
 use std::cell::Cell;
 use std::rc::Rc;
 
+use strongroom_audit::{Record, written};
 use strongroom_authorization::session::AuthSession;
 use strongroom_authorization::token::Credential;
 use strongroom_authorization::{Authorizer, Wiring};
 use strongroom_database::sqlite::{Options, Sqlite};
-use strongroom_model::audit::{Event, Record};
+use strongroom_model::audit::{self, Event};
 use strongroom_model::{Member, MemberKind, Owner, Role, Scope, Timestamp, Visibility};
 use strongroom_ports::authentication::{Authentication, Failure};
 use strongroom_ports::directory_store::{DirectoryStore, GroupRow, NewPersonRow, ProjectRow};
@@ -121,7 +122,8 @@ impl Stage {
 
     pub fn record(&self) -> Record {
         let event = Event::PersonRenamed { user: id(ADMINISTRATOR) };
-        Record { at: START, context: context(), caller: None, event }
+        let caller = None;
+        written(audit::Record { at: START, context: context(), caller, event })
     }
 
     /// Of nobody's organization.

@@ -1,8 +1,7 @@
 //! An audit log with one event of each kind.
 
-use strongroom_model::audit::{
-    AuthenticationFailure, Caller, Context, Credential, Entry, Event, Record,
-};
+use strongroom_audit::{Entry, written};
+use strongroom_model::audit::{AuthenticationFailure, Caller, Context, Credential, Event, Record};
 use strongroom_model::log::{Consumer, Proof};
 use strongroom_model::{
     Action, Member, MemberKind, Outcome, Owner, Principal, PrincipalKind, Role, RotationStep,
@@ -27,10 +26,8 @@ pub(super) fn entry((index, event): (usize, Event)) -> Entry {
     };
     let caller =
         is_known.then(|| Caller { principal: Principal { kind, id: id(USER) }, credential });
-    Entry {
-        number: 99 - index as u64,
-        record: Record { at: 1_722_887_600, context, caller, event },
-    }
+    let record = Record { at: 1_722_887_600, context, caller, event };
+    Entry { number: 99 - index as u64, record: written(record) }
 }
 
 /// One with each kind of proof.

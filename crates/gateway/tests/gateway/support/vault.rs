@@ -1,6 +1,6 @@
 //! Four secrets, whatever the owner.
 
-use strongroom_model::audit::Entry;
+use strongroom_audit::Entry;
 use strongroom_model::log::{Consumers, LogQuery, Span};
 use strongroom_model::metadata::{
     Cursor, ListQuery, Metadata, Page, Precondition, Problem, Stamp, VersionInfo,
