@@ -41,11 +41,11 @@ pub(crate) mod statements {
             " UNION SELECT h.user_id FROM group_members h WHERE h.group_id IN (",
             with_role!("group_id", "group_roles"), ")) ORDER BY u.id LIMIT ?5");
         /// Of those up to `?5`.
-        ROLES_BY_GROUPS = concat!(
-            "SELECT h.user_id, r.group_id, r.owner_kind, r.owner_id, r.role FROM group_roles r \
+        ROLES_BY_GROUPS = "SELECT h.user_id, r.group_id, r.owner_kind, r.owner_id, r.role \
+            FROM group_roles r \
             JOIN group_members h ON h.group_id = r.group_id AND h.user_id > ?4 AND h.user_id <= ?5 \
             WHERE (r.owner_kind = ?1 AND r.owner_id = ?2) OR (r.owner_kind = 1 AND r.owner_id = ?3) \
-            ORDER BY h.user_id, r.owner_kind, r.owner_id, r.group_id");
+            ORDER BY h.user_id, r.owner_kind, r.owner_id, r.group_id";
         GROUPS = concat!(
             "SELECT g.id, g.name, m.role, o.role FROM groups g \
             LEFT JOIN group_roles m \
