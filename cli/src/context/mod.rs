@@ -30,11 +30,13 @@ enum Action {
     List,
     /// Work with another one from now on
     Use {
+        /// What it is called
         #[arg(value_parser = context_name)]
         name: String,
     },
     /// Add one, or change it; `strongroom login` adds one as well
     Add {
+        /// What it is called
         #[arg(value_parser = context_name)]
         name: String,
         /// Address of the server
@@ -50,11 +52,13 @@ enum Action {
     /// Forget one, with its credential
     #[command(visible_alias = "remove")]
     Rm {
+        /// What it is called
         #[arg(value_parser = context_name)]
         name: String,
     },
     /// The one in use, or this one
     Show {
+        /// What it is called
         #[arg(value_parser = context_name)]
         name: Option<String>,
     },
