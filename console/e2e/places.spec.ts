@@ -23,14 +23,14 @@ test('says it where the name is taken, and keeps what was typed', async ({
   signedIn: page,
   vault,
 }) => {
-  await vault.api('POST', 'projects', { name: 'taken', organization: vault.organization });
+  await vault.api('POST', 'projects', { name: 'known name', organization: vault.organization });
   await visit(page, `/organization/${vault.organization}/projects`);
   await page.getByRole('button', { name: 'New project' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Name').fill('taken');
+  await dialog.getByLabel('Name').fill('known name');
   await page.getByRole('button', { name: 'Create project' }).click();
   await expect(dialog.getByRole('alert')).toBeVisible();
-  await expect(dialog.getByLabel('Name')).toHaveValue('taken');
+  await expect(dialog.getByLabel('Name')).toHaveValue('known name');
 });
 
 test('renames a project and shows it to everyone, with a warning', async ({

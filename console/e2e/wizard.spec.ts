@@ -242,10 +242,15 @@ test.describe('the wizard', () => {
     await choose(page, 'Single Variable');
     await page.getByLabel('Value', { exact: true }).fill('precious');
     let leave = false;
-    page.on('dialog', (dialog) => void (leave ? dialog.accept() : dialog.dismiss()));
+    let asked = 0;
+    page.on('dialog', (dialog) => {
+      asked += 1;
+      void (leave ? dialog.accept() : dialog.dismiss());
+    });
     await page.getByRole('link', { name: 'Secrets', exact: true }).click();
+    await expect.poll(() => asked).toBe(1);
+    await expect(page).toHaveURL(/\/secrets\/new$/);
     await expect(page.getByLabel('Value', { exact: true })).toHaveValue('precious');
-    expect(page.url()).toContain('/secrets/new');
     leave = true;
     await page.getByRole('link', { name: 'Secrets', exact: true }).click();
     await expect(page.getByRole('heading', { name: 'No secrets yet' })).toBeVisible();
