@@ -115,3 +115,41 @@ fn the_operator_is_told_a_refusal_from_an_absence() {
     let _ = deleted.expect(204);
     let _ = operator_asks(&project, 0, owner.token(), &key).expect(404);
 }
+
+/// What the operator's webhook provider sends for a pushed value, with the key in the address as
+/// above.
+fn operator_pushes(project: &Project, token: &str, key: &str, value: &str) -> Answer {
+    let text = example("kubernetes/push-secret.yaml");
+    let only = |word| lines(&text, word).remove(0);
+    let url = only("url:")
+        .replace("https://strongroom.example.com", "")
+        .replace("PROJECT", project.id())
+        .replace("{{ .remoteRef.remoteKey }}", &key.replace('/', "%2F"));
+    let body = only("body:")
+        .trim_matches('\'')
+        .replace("{{ index .remoteRef .remoteRef.remoteKey | toJson }}", &json!(value).to_string());
+    let client = project.terminal.strongroom.owner().without_token();
+    client
+        .ask(&only("method:"), &url)
+        .header("authorization", &only("Authorization:").replace("{{ .strongroom.token }}", token))
+        .text(&only("Content-Type:"), &body)
+        .send()
+}
+
+#[test]
+fn the_operator_pushes_a_version_with_a_token_that_reads_nothing() {
+    let project = Project::new();
+    let owner = project.terminal.strongroom.owner();
+    let key = project.has("Custom", "database", &json!("before"));
+    let line = format!("token create push --scope project/{}:write@{key} --json", project.id());
+    let line = format!("{line} --lifetime 1d");
+    let made = project.terminal.does(&line).json();
+    let writes = owner.with_token(made["token"].as_str().unwrap());
+    let value = "after \"quotes\" \\ and\nlines";
+    let _ = operator_pushes(&project, writes.token(), &key, value).expect(200);
+    let path = format!("{}{key}?decrypt=true", project.settings());
+    assert_eq!(owner.get(&path).expect(200).json()["value"], value);
+    let _ = writes.get(&path).expect(403);
+    let looks = owner.new_token(Some(&[(project.owner.as_str(), &["metadata"])]));
+    let _ = operator_pushes(&project, looks.token(), &key, "planted").expect(403);
+}
