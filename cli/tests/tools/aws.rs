@@ -60,6 +60,11 @@ impl S3 {
                 command.env_remove(name);
             }
         }
+        self.of_containers(home, command)
+    }
+
+    /// The same, with the variables of containers that it was given.
+    fn of_containers(&self, home: &Path, mut command: Command) -> Said {
         command
             .env("AWS_CONFIG_FILE", home.join("config"))
             .env("AWS_SHARED_CREDENTIALS_FILE", home.join("credentials"))
@@ -125,6 +130,44 @@ fn an_sdk_gets_keys_from_the_endpoint_that_its_program_was_given() {
     assert_eq!((done.code, done.out.as_str()), (0, "kept\ncontainer-role\n"), "{}", done.err);
     let refused = run("wrong");
     assert!(refused.code == 1 && refused.err.contains("SignatureDoesNotMatch"), "{}", refused.err);
+}
+
+/// The two variables that a program needs, for keys from the server itself.
+fn asks_the_server(project: &Project, key: &str, token: &str, command: &mut Command) {
+    let settings = project.settings();
+    let address = project.terminal.strongroom.running().address().to_owned();
+    let query = "decrypt=true&format=container-credentials";
+    command
+        .env("AWS_CONTAINER_CREDENTIALS_FULL_URI", format!("{address}{settings}{key}?{query}"))
+        .env("AWS_CONTAINER_AUTHORIZATION_TOKEN", format!("Bearer {token}"));
+}
+
+#[test]
+#[cfg_attr(any(without_aws, without_moto), ignore = "there is no aws, or no boto3 and moto")]
+fn an_sdk_and_the_command_line_get_keys_from_the_server_with_two_variables_alone() {
+    let (project, s3, home) = (Project::new(), S3::start(), tempfile::tempdir().unwrap());
+    let key = project.has("S3Connection", "backups", &s3.keys);
+    let wrong = project.has("S3Connection", "wrong", &s3.wrong_keys());
+    let scope = format!("token create ci --scope project/{}:reveal --lifetime 1d", project.id());
+    let made = project.terminal.does(&format!("{scope} --json")).json();
+    let token = made["token"].as_str().unwrap();
+    let run = |line: &[&str], key: &str, token: &str| {
+        let mut command = project.of(line[0], &line[1..]);
+        command.env_remove("STRONGROOM_TOKEN");
+        asks_the_server(&project, key, token, &mut command);
+        s3.of_containers(home.path(), command)
+    };
+    let python = ["python3", "-c", WRITES_AND_READS];
+
+    let done = run(&python, &key, token);
+    assert_eq!((done.code, done.out.as_str()), (0, "kept\ncontainer-role\n"), "{}", done.err);
+    let listed = run(&["aws", "s3", "ls"], &key, token);
+    assert!(listed.code == 0 && listed.out.contains("backups"), "{}{}", listed.out, listed.err);
+
+    let refused = run(&python, &wrong, token);
+    assert!(refused.code == 1 && refused.err.contains("SignatureDoesNotMatch"), "{}", refused.err);
+    let other = run(&["aws", "s3", "ls"], &key, "srt_wrong");
+    assert!(other.code != 0 && other.err.contains("401"), "{}", other.err);
 }
 
 #[test]

@@ -23,6 +23,7 @@ fn amazon() {
     let said = follow("use/aws.md");
     assert!(said.out.contains("keys are at http://127.0.0.1:"), "{}", said.out);
     assert!(said.out.contains(r#""AccessKeyId":"AKIAIOSFODNN7EXAMPLE""#), "{}", said.out);
+    assert!(said.out.contains(r#""Token":"","Expiration":""#), "{}", said.out);
 }
 
 #[test]

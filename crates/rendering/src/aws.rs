@@ -1,8 +1,10 @@
-//! What Amazon's tools and SDKs read: a profile of the shared credentials file, and the answer of a
-//! `credential_process`.
+//! What Amazon's tools and SDKs read: a profile of the shared credentials file, the answer of a
+//! `credential_process`, and that of container credentials.
 //!
 //! From the fields `access_key` and `secret_key`, and where they were given `session_token`,
 //! `region`, `bucket`, `endpoint` and `path_style`.
+
+use time::OffsetDateTime;
 
 use crate::json::Object;
 use crate::problems::{self, NAME, add};
@@ -95,6 +97,42 @@ pub fn process(fields: &Fields<'_>) -> Rendered {
         }
     }
     problems::or(problems, out.end().into_bytes())
+}
+
+/// How long an SDK works with keys before it asks for them again.
+const ASKED_ANEW: i64 = 60 * 60;
+
+/// What the SDKs' container credentials ask of `AWS_CONTAINER_CREDENTIALS_FULL_URI`. They take an
+/// answer without an end or without a token for broken: the end is an hour from `now`, in seconds since
+/// the Unix epoch, when they ask again; a token that is empty is none to them.
+///
+/// # Errors
+/// The fields that are missing or not text, or a time that no calendar has.
+pub fn container(fields: &Fields<'_>, now: i64) -> Rendered {
+    let mut problems = Problems::new();
+    let mut out = Object::new();
+    for (field, key) in
+        [(ACCESS_KEY, "AccessKeyId"), (SECRET_KEY, "SecretAccessKey"), (SESSION_TOKEN, "Token")]
+    {
+        match read(fields, field, &mut problems) {
+            Some(value) => out.text(key, value),
+            None if field == SESSION_TOKEN => out.text(key, ""),
+            None => {}
+        }
+    }
+    let end = OffsetDateTime::from_unix_timestamp(now.saturating_add(ASKED_ANEW));
+    match end {
+        Ok(end) => out.text("Expiration", &rfc3339(end)),
+        Err(_) => add(&mut problems, ACCESS_KEY, "is asked for at a time that no calendar has"),
+    }
+    problems::or(problems, out.end().into_bytes())
+}
+
+fn rfc3339(at: OffsetDateTime) -> String {
+    let (year, month, day) = at.to_calendar_date();
+    let (hour, minute, second) = at.to_hms();
+    let month = u8::from(month);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
 }
 
 fn read<'a>(fields: &Fields<'a>, wanted: &str, problems: &mut Problems) -> Option<&'a str> {

@@ -7,6 +7,7 @@ use strongroom_secret_type::{About, Fields, RenderError, Rendering, common};
 
 const CREDENTIALS: &str = "aws-credentials";
 const PROCESS: &str = "credential-process";
+const CONTAINER: &str = "container-credentials";
 
 pub(crate) fn all() -> Vec<Rendering> {
     const VARIABLES: &str = "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, \
@@ -26,6 +27,10 @@ pub(crate) fn all() -> Vec<Rendering> {
             "The keys alone, for credential_process in ~/.aws/config. The region and the rest are \
              set there.",
         ),
+        Rendering::new(CONTAINER, "Answer of container credentials", "application/json").help(
+            "The keys alone, for AWS_CONTAINER_CREDENTIALS_FULL_URI: an SDK asks again within the \
+             hour.",
+        ),
         variables(Format::DotenvShell),
         variables(Format::DotenvCompose),
         variables(Format::DotenvDocker),
@@ -43,6 +48,7 @@ pub(crate) fn render(format: &str, about: &About, fields: &Fields) -> Result<Vec
         Some(Format::Json | Format::Kubernetes) => common(format, about, fields),
         None if format == CREDENTIALS => Ok(aws::credentials_file(&about.name, &pairs)?),
         None if format == PROCESS => Ok(aws::process(&pairs)?),
+        None if format == CONTAINER => Ok(aws::container(&pairs, about.now)?),
         None => Err(RenderError::UnknownFormat),
     }
 }

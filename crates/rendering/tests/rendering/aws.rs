@@ -76,6 +76,26 @@ fn a_process_prints_keys_without_an_end() {
 }
 
 #[test]
+fn a_container_is_told_to_ask_again_within_the_hour() {
+    let read = |fields: &[(&str, &[u8])], now| -> Value {
+        serde_json::from_slice(&aws::container(fields, now).unwrap()).unwrap()
+    };
+    assert_eq!(
+        read(&KEYS, 1_800_000_000),
+        json!({
+            "AccessKeyId": "AKIAIOSFODNN7EXAMPLE",
+            "SecretAccessKey": "wJalr/K7+bPxRfi=",
+            "Token": "",
+            "Expiration": "2027-01-15T09:00:00Z",
+        })
+    );
+    let fields = with(&[("session_token", b"t")]);
+    assert_eq!(read(&fields, 1_709_164_799)["Expiration"], "2024-02-29T00:59:59Z");
+    assert_eq!(read(&fields, 0)["Token"], "t");
+    assert!(aws::container(&KEYS, i64::MAX).is_err());
+}
+
+#[test]
 fn an_environment_has_the_variables_that_sdks_read() {
     let fields = with(&[
         ("session_token", b"t"),

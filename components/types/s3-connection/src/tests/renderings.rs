@@ -81,6 +81,14 @@ fn a_process_answers_with_the_keys_alone() {
 }
 
 #[test]
+fn a_container_gets_a_token_and_an_end_always() {
+    let keys = rendered::<S3Connection>("container-credentials", "x", &WHOLE[..2]);
+    assert!(keys.contains(r#""Token":"","Expiration":""#), "{keys}");
+    let whole = rendered::<S3Connection>("container-credentials", "x", &WHOLE);
+    assert!(whole.contains(r#""Token":"IQoJb3JpZ2lu==""#), "{whole}");
+}
+
+#[test]
 fn json_and_kubernetes_have_the_fields_names() {
     let keys = &WHOLE[..2];
     renders::<S3Connection>(
