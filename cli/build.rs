@@ -16,6 +16,7 @@ fn main() {
         ("without_kubectl", &["kubectl", "version", "--client"]),
         ("without_aws", &["aws", "--version"]),
         ("without_moto", &["python3", "-c", PYTHON]),
+        ("without_direnv", &["direnv", "version"]),
         ("without_zsh", &["zsh", "--version"]),
         ("without_fish", &["fish", "--version"]),
         ("without_mandoc", &["sh", "-c", "command -v mandoc"]),

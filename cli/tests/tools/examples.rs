@@ -50,6 +50,25 @@ fn a_shell_that_reads_the_envrc_has_the_variable() {
 }
 
 #[test]
+#[cfg_attr(without_direnv, ignore = "there is no direnv on PATH")]
+fn direnv_has_the_variable_where_the_folder_is_allowed() {
+    let project = with_key();
+    let folder = tempfile::tempdir().unwrap();
+    let text = example("direnv/.envrc").replace("laptop", project.id());
+    std::fs::write(folder.path().join(".envrc"), text).unwrap();
+    let direnv = |words: &[&str]| {
+        let mut command = project.of("direnv", words);
+        command.current_dir(folder.path()).env("HOME", folder.path()).env_remove("XDG_DATA_HOME");
+        said(command)
+    };
+    let line = ["exec", ".", "sh", "-c", "printf %s \"$STRIPE\""];
+    assert_ne!(direnv(&line).code, 0, "nobody has allowed it");
+    assert_eq!(direnv(&["allow", "."]).code, 0);
+    let done = direnv(&line);
+    assert_eq!((done.code, done.out.as_str()), (0, "sk_live_123"), "{}", done.err);
+}
+
+#[test]
 fn systemds_unit_leaves_the_value_where_the_service_takes_it_from() {
     let project = with_key();
     let folder = tempfile::tempdir().unwrap();
