@@ -194,13 +194,11 @@ impl Connection {
     /// # Errors
     /// It cannot be read, or is half there.
     pub(crate) fn given(&self) -> anyhow::Result<Option<Credential>> {
-        match &self.token_file {
-            Some(_) if self.reads_standard_input() => {
-                let token = read(std::io::stdin().lock()).context("standard input")?;
-                return Ok(Some(Credential::token(token)));
-            }
-            Some(file) => return Ok(Some(Credential::File(file.clone()))),
-            None => {}
+        if self.reads_standard_input() {
+            return Ok(self.token_of_file()?.map(Credential::token));
+        }
+        if let Some(file) = &self.token_file {
+            return Ok(Some(Credential::File(file.clone())));
         }
         in_variables(TOKEN, CLIENT_ID, CLIENT_SECRET)
     }

@@ -53,6 +53,12 @@ fn owner(text: &str) -> Result<OwnedBy, String> {
     Ok(OwnedBy { kind, id })
 }
 
+/// A label and what it says.
+pub(crate) fn label(text: &str) -> Result<(String, String), String> {
+    let (key, value) = text.split_once('=').ok_or("must be KEY=TEXT")?;
+    Ok((key.to_owned(), value.to_owned()))
+}
+
 /// `user/<id>` or `group/<id>`, as it stands in a path.
 pub(crate) fn member(text: &str) -> Result<String, String> {
     let (kind, id) = text.split_once('/').ok_or("must be user/<id> or group/<id>")?;

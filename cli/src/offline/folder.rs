@@ -1,8 +1,8 @@
 //! The files of what is kept: in a folder that nobody else can enter.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Read as _};
-use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail, ensure};
@@ -27,7 +27,7 @@ impl Folder {
     /// Others can enter the folder, or the disk refused.
     pub(super) fn write(&self, name: &str, content: &[u8]) -> anyhow::Result<()> {
         let called = || self.0.display().to_string();
-        DirBuilder::new().recursive(true).mode(0o700).create(&self.0).with_context(called)?;
+        private_file::folder(&self.0).with_context(called)?;
         self.check()?;
         private_file::write(&self.0.join(name), content, private_file::MODE).with_context(called)
     }

@@ -4,8 +4,8 @@
 
 mod server;
 
-use strongroom_client::{Client, Error, Kind, Owner, Reveal, Secret, SecretString, Value};
-use tokio::task::JoinSet;
+use futures_util::{StreamExt as _, stream};
+use strongroom_client::{Client, Error, Kind, Owner, Reveal, Secret, SecretString};
 
 pub(crate) use server::Server;
 
@@ -46,18 +46,14 @@ impl Registries {
         let mut secrets = api.wait(api.client().list_all(owner))?;
         secrets.retain(|secret| secret.location.key.type_name() == TYPE);
         let mut found = Self { all: Vec::new(), refused: None };
-        while !secrets.is_empty() {
-            let rest = secrets.split_off(secrets.len().min(AT_ONCE));
-            for answer in api.wait(servers(api.client(), secrets)) {
-                match answer {
-                    Ok(registry) => found.all.push(registry),
-                    Err(error) if error.kind() == Some(&Kind::Forbidden) => {
-                        found.refused = Some(error);
-                    }
-                    Err(error) => return Err(error.into()),
-                }
+        let asked = secrets.into_iter().map(|secret| looked_into(api.client(), secret));
+        let asked = stream::iter(asked).buffered(AT_ONCE);
+        for answer in api.wait(asked.collect::<Vec<_>>()) {
+            match answer {
+                Ok(registry) => found.all.push(registry),
+                Err(error) if error.kind() == Some(&Kind::Forbidden) => found.refused = Some(error),
+                Err(error) => return Err(error.into()),
             }
-            secrets = rest;
         }
         found.all.sort_by(|one, other| one.secret.name.cmp(&other.secret.name));
         Ok(found)
@@ -127,19 +123,9 @@ impl Registry {
     }
 }
 
-async fn servers(client: &Client, secrets: Vec<Secret>) -> Vec<Result<Registry, Error>> {
-    let mut asked = JoinSet::new();
-    for secret in secrets {
-        let client = client.clone();
-        asked.spawn(async move {
-            let what = Reveal { version: None, fields: vec![SERVER.to_owned()] };
-            let value = client.reveal(&secret.location, &what).await?.value;
-            let server = match &value {
-                Value::Fields(fields) => fields.get(SERVER).map(SecretString::expose),
-                Value::One(_) => None,
-            };
-            Ok(Registry { server: Server::of(server.unwrap_or_default()), secret })
-        });
-    }
-    asked.join_all().await
+async fn looked_into(client: &Client, secret: Secret) -> Result<Registry, Error> {
+    let what = Reveal { version: None, fields: vec![SERVER.to_owned()] };
+    let value = client.reveal(&secret.location, &what).await?.value;
+    let server = value.field(SERVER).map(SecretString::expose);
+    Ok(Registry { server: Server::of(server.unwrap_or_default()), secret })
 }

@@ -14,7 +14,7 @@ use crate::api::Api;
 use crate::connection::Connection;
 use crate::outfile::OutFile;
 use crate::owner::Whose;
-use crate::secret;
+use crate::{secret, words};
 
 const KUBERNETES: &str = "kubernetes";
 
@@ -41,7 +41,7 @@ pub struct Render {
     secrets: Vec<String>,
 
     /// Only those with this label
-    #[arg(long, value_name = "KEY=TEXT", value_parser = secret::label)]
+    #[arg(long, value_name = "KEY=TEXT", value_parser = words::label)]
     label: Vec<(String, String)>,
 
     /// One Kubernetes Secret of this name with all of them in it

@@ -13,8 +13,6 @@ mod service;
 mod set;
 mod when;
 
-pub(crate) use set::label;
-
 use clap::{Args, Subcommand};
 use strongroom_client::{Location, Secret as Metadata};
 

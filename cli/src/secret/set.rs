@@ -11,7 +11,7 @@ use super::prompts::{self, Draft};
 use super::when;
 use super::{On, told};
 use crate::ask;
-use crate::words::plain;
+use crate::words::{self, plain};
 
 #[derive(Debug, Args)]
 pub(super) struct Set {
@@ -38,7 +38,7 @@ struct About {
     description: Option<String>,
 
     /// A label; several may be given
-    #[arg(long, value_name = "KEY=TEXT", value_parser = label)]
+    #[arg(long, value_name = "KEY=TEXT", value_parser = words::label)]
     label: Vec<(String, String)>,
 
     /// Take a label away
@@ -223,9 +223,4 @@ pub(super) fn named<'a>(
             bail!("the server has no secret type {}; it has {names}", plain(name))
         }
     }
-}
-
-pub(crate) fn label(text: &str) -> Result<(String, String), String> {
-    let (key, value) = text.split_once('=').ok_or("must be KEY=TEXT")?;
-    Ok((key.to_owned(), value.to_owned()))
 }

@@ -23,6 +23,7 @@ pub(crate) use variables::{Variable, checked};
 
 use crate::connection::Connection;
 use crate::owner::Whose;
+use crate::words;
 
 #[derive(Debug, Args)]
 pub(crate) struct Selection {
@@ -41,7 +42,7 @@ struct Choice {
     secrets: Vec<Meant>,
 
     /// Those that have this label; of several labels, all
-    #[arg(long = "label", short, value_name = "KEY=VALUE", value_parser = label)]
+    #[arg(long = "label", short, value_name = "KEY=TEXT", value_parser = words::label)]
     labels: Vec<(String, String)>,
 
     /// One as a variable of this name; can be repeated
@@ -96,11 +97,6 @@ impl Selection {
         }
         Ok((request, plain))
     }
-}
-
-fn label(text: &str) -> Result<(String, String), String> {
-    let (key, value) = text.split_once('=').ok_or("must be KEY=VALUE")?;
-    Ok((key.to_owned(), value.to_owned()))
 }
 
 fn mapping(text: &str) -> Result<(String, Meant), String> {
