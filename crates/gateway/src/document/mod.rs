@@ -131,6 +131,8 @@ pub(crate) fn pointer(schema: &str) -> String {
 
 #[cfg(all(test, feature = "document"))]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
     use serde_json::Value;
 
     use super::*;
