@@ -194,6 +194,7 @@ pub(crate) enum Endpoint {
     ReadVersion,
     ReadAudit,
     VerifyAudit,
+    ExamineValues,
     ListConsumers,
     ReadAccess,
     ReadHealth,
