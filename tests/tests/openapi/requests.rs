@@ -60,6 +60,10 @@ pub(crate) fn arrange(client: Client) -> Arrangement {
             format!("{API}/audit/{{kind}}/{{owner}}/verification"),
             format!("{API}/audit/{project}/verification"),
         ),
+        (
+            format!("{API}/health/{{kind}}/{{owner}}/values"),
+            format!("{API}/health/{project}/values"),
+        ),
         (format!("{API}/health/{{kind}}/{{owner}}"), format!("{API}/health/{project}")),
         (format!("{API}/tokens/{{token}}"), format!("{API}/tokens/{token}")),
     ];
