@@ -60,7 +60,9 @@ fn weak_and_reused_values_are_told_without_one_and_on_record(on: On) {
     let weak = owner.new_secret(&project, "weak", "hunter2");
     let keys = json!({
         "_type": "secret/S3Connection", "name": "storage",
-        "value": { "access_key": "admin", "secret_key": REUSED },
+        "value": {
+            "endpoint": "https://s3.example.com", "access_key": "admin", "secret_key": REUSED,
+        },
     });
     let _ = owner.post(&format!("{SETTINGS}/{project}/"), &keys).expect(201);
 
