@@ -13,6 +13,8 @@ use time::format_description::well_known::Rfc3339;
 use zeroize::Zeroizing;
 
 const FORMAT: &str = "credential-process";
+/// The server's own answer to an SDK that asks it.
+pub(super) const FOR_CONTAINERS: &str = "container-credentials";
 
 /// After this, keys are asked for anew, also those without an end: they may have been replaced.
 const ASKED_ANEW: Duration = Duration::from_secs(60 * 60);

@@ -8,7 +8,9 @@ use std::ffi::OsString;
 use std::net::SocketAddr;
 
 use clap::{Args, Subcommand};
+use strongroom_client::Location;
 
+use crate::api::Api;
 use crate::connection::Connection;
 use crate::output::show;
 use crate::owner::Whose;
@@ -18,7 +20,12 @@ use keys::Keys;
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Print keys as a credential_process of ~/.aws/config does
-    CredentialProcess(CredentialProcess),
+    CredentialProcess(OfSecret),
+    /// Print where an SDK of Amazon's asks this server for keys by itself
+    ///
+    /// For AWS_CONTAINER_CREDENTIALS_FULL_URI. AWS_CONTAINER_AUTHORIZATION_TOKEN is then "Bearer " and
+    /// a token that may reveal the secret.
+    Address(OfSecret),
     /// Run a program that gets keys when it asks for them, and new ones before they end
     ///
     /// The program has AWS_CONTAINER_CREDENTIALS_FULL_URI and AWS_CONTAINER_AUTHORIZATION_TOKEN in
@@ -28,7 +35,7 @@ pub enum Command {
 }
 
 #[derive(Debug, Args)]
-pub struct CredentialProcess {
+pub struct OfSecret {
     #[command(flatten)]
     connection: Connection,
 
@@ -42,13 +49,7 @@ pub struct CredentialProcess {
 #[derive(Debug, Args)]
 pub struct Run {
     #[command(flatten)]
-    connection: Connection,
-
-    #[command(flatten)]
-    whose: Whose,
-
-    /// Its name, its key secret/<Type>/<id>, or a reference sr://…
-    secret: String,
+    keys: OfSecret,
 
     /// Where to answer, on this machine [default: a port that is free]
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0", hide_default_value = true)]
@@ -62,23 +63,33 @@ pub struct Run {
 impl Command {
     pub(crate) fn run(self) -> anyhow::Result<()> {
         match self {
-            Self::CredentialProcess(CredentialProcess { connection, whose, secret }) => {
-                let api = connection.open()?;
-                let at = secret::located(&api, &whose, &secret)?;
+            Self::CredentialProcess(asked) => {
+                let (api, at) = asked.open()?;
                 let keys = api.wait(Keys::of(api.client(), &at))?;
                 show::line(&keys.for_process()?)
             }
-            Self::Run(Run { connection, whose, secret, listen, program }) => {
+            Self::Address(asked) => {
+                let (api, at) = asked.open()?;
+                show::line(&api.client().rendering_address(&at, keys::FOR_CONTAINERS))
+            }
+            Self::Run(Run { keys, listen, program }) => {
                 anyhow::ensure!(
                     listen.ip().is_loopback(),
                     "--listen must be an address of this machine alone, such as 127.0.0.1:0"
                 );
-                let api = connection.open()?;
-                let at = secret::located(&api, &whose, &secret)?;
+                let (api, at) = keys.open()?;
                 // What cannot be had is said before the program runs.
                 api.wait(Keys::of(api.client(), &at))?;
                 match api.wait(endpoint::run(api.client(), at, listen, &program))? {}
             }
         }
+    }
+}
+
+impl OfSecret {
+    fn open(self) -> anyhow::Result<(Api, Location)> {
+        let api = self.connection.open()?;
+        let at = secret::located(&api, &self.whose, &self.secret)?;
+        Ok((api, at))
     }
 }

@@ -117,20 +117,21 @@ impl Client {
         self.parsed(&*self.get_reply(path, query).await?)
     }
 
+    pub(crate) fn address_of(
+        &self,
+        path: Vec<String>,
+        query: Vec<(Cow<'static, str>, String)>,
+    ) -> String {
+        self.shared.wire.url(&Ask::to_read(path, query)).into()
+    }
+
     pub(crate) async fn get_reply(
         &self,
         path: Vec<String>,
         query: Vec<(impl Into<Cow<'static, str>>, String)>,
     ) -> Result<Arc<Reply>, Error> {
-        let ask = Ask {
-            method: Method::GET,
-            path,
-            query: query.into_iter().map(|(name, value)| (name.into(), value)).collect(),
-            body: None,
-            if_match: None,
-            repeatable: Repeatable::Always,
-            in_doubt: false,
-        };
+        let query = query.into_iter().map(|(name, value)| (name.into(), value)).collect();
+        let ask = Ask::to_read(path, query);
         let Shared { wire, cache, .. } = &*self.shared;
         let name = String::from(wire.url(&ask));
         if self.reads_cache

@@ -116,6 +116,14 @@ impl Client {
         Ok(Rendering { media_type: reply.media_type.clone(), content })
     }
 
+    /// Where programs of others ask for [`Self::render`] by themselves, with a token of their own.
+    #[must_use]
+    pub fn rendering_address(&self, at: &Location, format: &str) -> String {
+        let asked = [("decrypt", "true"), ("format", format)];
+        let query = asked.map(|(name, value)| (name.into(), value.to_owned())).to_vec();
+        self.address_of(of_secret(at, &[]), query)
+    }
+
     pub async fn update(
         &self,
         at: &Location,

@@ -42,6 +42,23 @@ pub(crate) struct Ask {
     pub(crate) in_doubt: bool,
 }
 
+impl Ask {
+    pub(crate) const fn to_read(
+        path: Vec<String>,
+        query: Vec<(Cow<'static, str>, String)>,
+    ) -> Self {
+        Self {
+            method: Method::GET,
+            path,
+            query,
+            body: None,
+            if_match: None,
+            repeatable: Repeatable::Always,
+            in_doubt: false,
+        }
+    }
+}
+
 /// An answer that is no refusal.
 pub(crate) struct Reply {
     pub(crate) body: Zeroizing<Vec<u8>>,

@@ -121,6 +121,13 @@ async fn a_value_comes_in_the_forms_of_its_type() {
     let lines = client.render(&made.location, "dotenv-shell", None).await.unwrap();
     assert_eq!(lines.content.expose(), b"export STRIPE='sk_live_123'\n");
     assert_eq!(lines.media_type, "text/plain; charset=utf-8");
+    let address = client.rendering_address(&made.location, "dotenv-shell");
+    let expected = format!(
+        "{}/api/identity/v2/settings/{owner}/{}?decrypt=true&format=dotenv-shell",
+        client.server(),
+        made.location.key,
+    );
+    assert_eq!(address, expected);
     let types = client.types().await.unwrap();
     let custom = types.iter().find(|it| it.kind == "secret/Custom").unwrap();
     assert!(custom.renderings.iter().any(|it| it.format == "dotenv-shell"));
