@@ -24,6 +24,11 @@ const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60],
 ];
 
+const minute = once(
+  () => new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }),
+);
+const hour = once(() => new Intl.DateTimeFormat(undefined, { timeStyle: 'short' }));
+
 /** Has it over while there is nothing else to do. */
 export function prepare(): void {
   relative();
@@ -42,6 +47,12 @@ export function ago(seconds: number, now = Date.now() / 1000): string {
 /** With the time and the zone. */
 export function at(seconds: number): string {
   return exact().format(seconds * 1000);
+}
+
+/** To the minute, with the day where that is not today. */
+export function moment(seconds: number, now = Date.now() / 1000): string {
+  const isToday = day().format(seconds * 1000) === day().format(now * 1000);
+  return (isToday ? hour() : minute()).format(seconds * 1000);
 }
 
 export function onDay(seconds: number): string {
