@@ -8,24 +8,22 @@ import type { Broken, Found } from './verification';
 const count = (many: number, one: string, several: string) =>
   `${many.toLocaleString('en')} ${many === 1 ? one : several}`;
 
-/** Of a log in which nothing is broken. */
-export function summary({ coveredUntil, uncovered }: Found): string {
+/** Of a log in which nothing is broken; `hours` says how far back it was looked at, if not at all of it. */
+export function summary({ coveredUntil, uncovered }: Found, hours?: number): string {
   if (coveredUntil === null) {
     if (uncovered === 0) return 'There is nothing to verify yet.';
     const authentic = count(uncovered, 'record is authentic', 'records are authentic');
     return `${authentic}. Whether any is missing can be told ten minutes after it was written.`;
   }
-  const complete = `Complete until ${moment(coveredUntil)}`;
+  const complete = `${hours === undefined ? 'Complete' : `${last(hours)}: complete`} until ${moment(coveredUntil)}`;
   if (uncovered === 0) return `${complete}.`;
   const newer = count(uncovered, 'newer record is authentic', 'newer records are authentic');
   return `${complete}; ${newer}.`;
 }
 
-/** How far back was looked. */
-export function stretch(hours: number): string {
-  if (hours === 1) return 'The last hour was looked at.';
-  if (hours === 24) return 'The last day was looked at.';
-  return `The last ${hours / 24} days were looked at.`;
+function last(hours: number): string {
+  if (hours === 1) return 'Last hour';
+  return hours === 24 ? 'Last day' : `Last ${hours / 24} days`;
 }
 
 /** How far it is. */

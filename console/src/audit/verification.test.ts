@@ -133,6 +133,15 @@ describe('what was found', () => {
   });
 
   it.each([
+    [168, 'Last 7 days'],
+    [24, 'Last day'],
+    [1, 'Last hour'],
+  ])('says how far back was looked: %i hours', (hours, said) => {
+    const found = { ...nothing, coveredUntil: NOW - 600 };
+    expect(summary(found, hours)).toBe(`${said}: complete until ${until}.`);
+  });
+
+  it.each([
     ['record-changed', 'Record 17 was changed', true],
     ['records-differ', 'Records were removed or added', true],
     ['checkpoint-changed', 'A checkpoint was changed', true],
@@ -179,7 +188,7 @@ describe('the line above the log', () => {
     await vi.waitFor(() =>
       expect(screen.getByRole('status').textContent).toContain('12 newer records are authentic.'),
     );
-    expect(screen.getByRole('status').textContent).toContain('The last 7 days were looked at.');
+    expect(screen.getByRole('status').textContent).toContain('Last 7 days: complete until');
     expect(screen.queryByRole('alert')).toBeNull();
   });
 
@@ -210,7 +219,7 @@ describe('the line above the log', () => {
     show();
     await screen.findByText('Not verified: the server does not answer.');
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
-    await screen.findByText(/^Complete until/);
+    await screen.findByText(/^Last 7 days: complete until/);
   });
 
   it('opens the verification of all, which ends with a head to note', async () => {
