@@ -29,7 +29,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("crates/audit", &["model"]),
     ("crates/console", &["model"]),
     ("crates/ports", &["model", "secret-bytes", "audit"]),
-    ("crates/root-keys", &["secret-bytes"]),
+    ("crates/root-keys", &["secret-bytes", "ports"]),
     ("crates/secret-types", &["model", "secret-bytes", "ports"]),
     ("crates/sealing", &["model", "secret-bytes"]),
     ("crates/jwt", &["model", "secret-bytes"]),

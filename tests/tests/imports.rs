@@ -15,7 +15,8 @@ const TYPES_ALONE: [&str; 3] =
     ["strongroom:types/types", "strongroom:secret-type/types", "strongroom:store/rows"];
 
 /// What the host itself, or an adapter, provides to the composed core.
-const PLATFORM: [&str; 6] = [
+const PLATFORM: [&str; 7] = [
+    "strongroom:platform/audit-key",
     "strongroom:platform/issuer-keys",
     "strongroom:platform/root-key",
     "strongroom:platform/settings",

@@ -5,6 +5,7 @@ use strongroom_authorization::session::{AuthPermit, AuthSession};
 use strongroom_authorization::{Authorizer, Wiring};
 use strongroom_database::sqlite::Sqlite;
 use strongroom_gateway::Gateway;
+use strongroom_root_keys::Held;
 use strongroom_sealer::Sealer;
 use strongroom_store::Store;
 use strongroom_vault::VaultService;
@@ -12,7 +13,7 @@ use strongroom_vault::VaultService;
 use super::catalogue::Types;
 use super::platform::{KeyFile, Platform, SystemRandom, WallClock};
 
-pub(super) type Rows = Store<Sqlite>;
+pub(super) type Rows = Store<Sqlite, Held>;
 type Ports = Wiring<Rows, WallClock, SystemRandom, Platform>;
 type Auth = Authorizer<Ports, ByRole>;
 type Session = AuthSession<Ports, ByRole>;

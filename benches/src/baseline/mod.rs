@@ -34,7 +34,8 @@ pub(crate) fn serve(settings: &Baseline) -> anyhow::Result<()> {
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
     let options = Options { readers: workers + 1, ..Options::default() };
     let sqlite = Sqlite::open(data.join("strongroom.db"), options)?;
-    let parts = Parts { store: Store::new(sqlite), root_key, platform };
+    let audit_keys = root_key.audit_keys();
+    let parts = Parts { store: Store::new(sqlite, audit_keys), root_key, platform };
 
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;
     let first_owner = runtime.block_on(async {

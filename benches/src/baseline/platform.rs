@@ -14,6 +14,7 @@ use strongroom_model::provider::Provider;
 use strongroom_ports::platform::{IssuerKeys, IssuerKeysError, Settings, TokenKeyError, TokenKeys};
 use strongroom_ports::root_key::{self, RootKeys};
 use strongroom_ports::{Clock, NoRandomness, Random};
+use strongroom_root_keys::{AUDIT_NONCE, Held};
 use strongroom_secret_bytes::{Key, SecretBytes};
 
 #[derive(Debug, Clone, Copy)]
@@ -65,6 +66,17 @@ impl KeyFile {
 
     fn bytes_of(&self, id: &str) -> Option<SecretBytes> {
         (id == Self::ID).then(|| SecretBytes::new(self.0.expose().to_vec()))
+    }
+}
+
+impl KeyFile {
+    /// Of the audit log's codes.
+    pub(super) fn audit_keys(&self) -> Held {
+        let key = Key::filled(|key| key.copy_from_slice(self.0.expose()));
+        Held::new(strongroom_root_keys::RootKeys::one(Self::ID.to_owned(), key), || {
+            let mut nonce = [0; AUDIT_NONCE];
+            getrandom::fill(&mut nonce).ok().map(|()| nonce)
+        })
     }
 }
 

@@ -1,6 +1,8 @@
 //! Questions to the audit log, and who it says used a secret.
 
-use strongroom_model::log::{Consumer, Consumers, LogQuery, Proof, Span};
+use strongroom_model::log::{
+    Break, BreakKind, Consumer, Consumers, LogQuery, Proof, Span, Verification, VerificationQuery,
+};
 
 use crate::{Malformed, all, maybe, wire};
 
@@ -97,3 +99,81 @@ impl From<wire::ConsumerList> for Consumers {
         Self { entries: all(found.entries), complete: found.complete }
     }
 }
+
+/// Both ways between records of the same members.
+macro_rules! alike {
+    ($a:ty, $b:ty { $($member:ident),* }) => {
+        alike!(@ $a, $b { $($member),* });
+        alike!(@ $b, $a { $($member),* });
+    };
+    (@ $from:ty, $to:ty { $($member:ident),* }) => {
+        impl From<$from> for $to {
+            fn from(one: $from) -> Self {
+                Self { $($member: one.$member),* }
+            }
+        }
+    };
+}
+
+alike!(VerificationQuery, wire::VerificationQuery { after, since, head });
+
+/// Both ways between two that differ in the break's make.
+macro_rules! verification {
+    ($from:ty, $to:ty) => {
+        impl From<$from> for $to {
+            fn from(found: $from) -> Self {
+                Self {
+                    checkpoints: found.checkpoints,
+                    records: found.records,
+                    unsigned: found.unsigned,
+                    uncovered: found.uncovered,
+                    covered_until: found.covered_until,
+                    head: found.head,
+                    broken: found.broken.map(Into::into),
+                    next: found.next,
+                }
+            }
+        }
+    };
+}
+
+verification!(Verification, wire::Verification);
+verification!(wire::Verification, Verification);
+
+macro_rules! broken {
+    ($from:ty, $to:ty) => {
+        impl From<$from> for $to {
+            fn from(one: $from) -> Self {
+                Self {
+                    kind: one.kind.into(),
+                    record: one.record,
+                    since: one.since,
+                    until: one.until,
+                }
+            }
+        }
+    };
+}
+
+broken!(Break, wire::Break);
+broken!(wire::Break, Break);
+
+macro_rules! break_kind {
+    ($from:ident, $to:ty) => {
+        impl From<$from> for $to {
+            fn from(kind: $from) -> Self {
+                match kind {
+                    $from::RecordChanged => Self::RecordChanged,
+                    $from::RecordsDiffer => Self::RecordsDiffer,
+                    $from::CheckpointChanged => Self::CheckpointChanged,
+                    $from::KeyMissing => Self::KeyMissing,
+                    $from::HeadMissing => Self::HeadMissing,
+                }
+            }
+        }
+    };
+}
+
+break_kind!(BreakKind, wire::BreakKind);
+use wire::BreakKind as WireBreakKind;
+break_kind!(WireBreakKind, BreakKind);

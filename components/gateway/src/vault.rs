@@ -3,7 +3,7 @@
 use strongroom_audit::Entry;
 use strongroom_bindings::metadata::{names_out, state_in, version_out};
 use strongroom_bindings::{Malformed, all, audit as records, each, id, wire};
-use strongroom_model::log::{Consumers, LogQuery, Span};
+use strongroom_model::log::{Consumers, LogQuery, Span, Verification, VerificationQuery};
 use strongroom_model::metadata::{ListQuery, Metadata, Page, Precondition, Problem, VersionInfo};
 use strongroom_model::{FieldName, FormatName, Owner, SecretKey, TypeName, VersionNumber};
 use strongroom_ports::catalogue;
@@ -197,6 +197,16 @@ impl Vault for Secrets {
         let found = imported::audit(session, owner.into(), &query.into()).map_err(error_in)?;
         let entries = found.into_iter().map(|entry| (entry.number, entry.record));
         records::entries(entries).map_err(malformed)
+    }
+
+    async fn verify_audit(
+        &self,
+        session: &Session,
+        owner: Owner,
+        query: VerificationQuery,
+    ) -> Result<Verification, Error> {
+        let found = imported::verify_audit(session, owner.into(), &query.into());
+        Ok(found.map_err(error_in)?.into())
     }
 
     async fn consumers(

@@ -1,6 +1,9 @@
 //! `strongroom:store/audit`.
 
-use strongroom_bindings::wire::{AuditRecord, ConsumerList, LogQuery, Owner, SecretKey, Span};
+use strongroom_bindings::wire::{
+    AuditRecord, ConsumerList, LogQuery, Owner, SecretKey, Span, Timestamp, Verification,
+    VerificationQuery,
+};
 use strongroom_ports::audit::{self, AuditLog, AuditStore};
 
 use crate::bindings::exports::strongroom::store::audit::{Entry, Error, Guest};
@@ -23,6 +26,17 @@ impl Guest for crate::Component {
             };
             let entries = entries.map_err(error_out)?;
             Ok(entries.map(|entries| entries.into_iter().map(entry).collect()))
+        })
+    }
+
+    fn verify(
+        owner: Owner,
+        query: VerificationQuery,
+        now: Timestamp,
+    ) -> Result<Option<Verification>, Error> {
+        strongroom_bindings::run(async {
+            let found = crate::store().verify(owner.into(), query.into(), now).await;
+            Ok(found.map_err(error_out)?.map(Into::into))
         })
     }
 

@@ -1,8 +1,9 @@
-//! The store as a component: the store crate over `strongroom:platform/sql`.
+//! The store as a component: the store crate over `strongroom:platform/sql` and `audit-key`.
 //!
 //! Bindings, conversion and wiring; the SQL and its rules are the crate's.
 
 mod audit;
+mod audit_key;
 mod directory;
 mod principals;
 mod schema;
@@ -34,6 +35,6 @@ mod bindings {
 
 struct Component;
 
-fn store() -> Store<sql::Sql> {
-    Store::new(sql::Sql)
+fn store() -> Store<sql::Sql, audit_key::Platform> {
+    Store::new(sql::Sql, audit_key::Platform)
 }

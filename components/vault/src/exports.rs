@@ -4,7 +4,7 @@ use strongroom_bindings::metadata::{names_in, precondition, state_out};
 use strongroom_bindings::platform::{SystemRandom, WallClock};
 use strongroom_bindings::wire::{
     ConsumerList, Field, ListQuery, LogQuery, Metadata, Owner, Page, Precondition, Problem,
-    SecretKey, Span, VersionInfo,
+    SecretKey, Span, Verification, VerificationQuery, VersionInfo,
 };
 use strongroom_bindings::{Malformed, all, id};
 use strongroom_ports::vault::{self, DraftField, Vault};
@@ -18,7 +18,7 @@ use crate::bindings::strongroom::authorizer::sessions::Session;
 use crate::catalogue::Types;
 use crate::sealing::Sealer;
 use crate::session::reason_out;
-use crate::store::{LogEntry, Rows, read_log};
+use crate::store::{LogEntry, Rows, read_log, verify_log};
 
 type Service = VaultService<Rows, Sealer, Types, WallClock, SystemRandom, Session>;
 
@@ -202,6 +202,17 @@ impl Guest for crate::Component {
             let entries = service().read_log(session, owner.into(), query, list).await?.into_iter();
             let entry = |found: LogEntry| AuditEntry { number: found.number, record: found.record };
             Ok(entries.map(entry).collect())
+        })
+    }
+
+    fn verify_audit(
+        session: &Session,
+        owner: Owner,
+        query: VerificationQuery,
+    ) -> Result<Verification, Error> {
+        strongroom_bindings::run(async {
+            let verify = async |_: &Rows, now| verify_log(owner, &query, now);
+            Ok(service().verify_log(session, owner.into(), verify).await?)
         })
     }
 

@@ -3,10 +3,12 @@
 use strongroom_audit::{Entry, Record};
 use strongroom_bindings::metadata::{labels_out, names_out, state_in, version_out};
 use strongroom_bindings::{Malformed, audit as records, each, id, wire};
-use strongroom_model::log::{Consumers, LogQuery, Span};
+use strongroom_model::log::{Consumers, LogQuery, Span, Verification, VerificationQuery};
 use strongroom_model::metadata::{ListQuery, Metadata, Page, Precondition, VersionInfo};
 use strongroom_model::sealed::{SealedVersion, WrappedOwnerKey};
-use strongroom_model::{FieldName, Name, Owner, Rotation, RotationStep, SecretKey, VersionNumber};
+use strongroom_model::{
+    FieldName, Name, Owner, Rotation, RotationStep, SecretKey, Timestamp, VersionNumber,
+};
 use strongroom_ports::audit::{self, AuditLog, AuditStore};
 use strongroom_ports::secrets::{Change, Error, NewSecret, NextValue, SealedSecret, SecretStore};
 
@@ -216,6 +218,15 @@ impl AuditLog for Rows {
         found.map(entries).transpose().map_err(|Malformed| audit::Error::Internal)
     }
 
+    async fn verify(
+        &self,
+        owner: Owner,
+        query: VerificationQuery,
+        now: Timestamp,
+    ) -> Result<Option<Verification>, audit::Error> {
+        Ok(verify_log(owner.into(), &query.into(), now)?.map(Into::into))
+    }
+
     async fn consumers(
         &self,
         owner: Owner,
@@ -233,6 +244,15 @@ pub(crate) fn read_log(
     query: LogQuery,
 ) -> Result<Option<Vec<LogEntry>>, audit::Error> {
     imported_audit::list(owner, &query.into()).map_err(audit_error_in)
+}
+
+/// What the store found, or none where it cannot go on from where the query says.
+pub(crate) fn verify_log(
+    owner: wire::Owner,
+    query: &wire::VerificationQuery,
+    now: Timestamp,
+) -> Result<Option<wire::Verification>, audit::Error> {
+    imported_audit::verify(owner, query, now).map_err(audit_error_in)
 }
 
 fn metadata(

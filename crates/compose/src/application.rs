@@ -180,7 +180,7 @@ let chain0 = new strongroom:link-end {{ ... }};
         "
 let catalogue = new strongroom:link-contract {{ ...chain{length}, ... }};
 
-let store = new strongroom:store {{ ...sql, ... }};
+let store = new strongroom:store {{ ...sql, ...root-key, ... }};
 let authorizer = new {authorizer} {{ ...store, ...settings, ...root-key, ...issuer-keys, ... }};
 let sealer = new strongroom:sealer {{ ...authorizer, ...root-key, ... }};
 let vault = new strongroom:vault {{ ...authorizer, ...sealer, ...store, ...catalogue, ... }};

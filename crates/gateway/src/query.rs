@@ -17,7 +17,7 @@ use crate::status::internal;
 use crate::target;
 
 pub(crate) use access::{ACCESS, holder_text};
-pub(crate) use log::{AUDIT, CONSUMERS};
+pub(crate) use log::{AUDIT, CODE_DIGITS, CONSUMERS, VERIFICATION};
 
 /// A parameter of an operation.
 #[derive(Debug)]
@@ -52,6 +52,8 @@ pub(crate) enum Shape {
     Choice,
     /// 1 to 255 characters.
     Search,
+    /// Of a checkpoint, in hexadecimal.
+    Code,
     /// `user/<id>`, `group/<id>`, `client/<id>` or `token/<id>`.
     Holder,
 }

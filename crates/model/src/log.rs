@@ -1,4 +1,4 @@
-//! How an owner's audit log is asked, and who it says used a secret.
+//! How an owner's audit log is asked and verified, and who it says used a secret.
 
 use crate::{Id, Principal, SecretKey, Timestamp};
 
@@ -64,4 +64,80 @@ pub struct Consumers {
     /// Whether every reveal of the time is counted in them, and not the newest
     /// [`crate::limits::COUNTED_REVEALS`] alone.
     pub complete: bool,
+}
+
+/// From where on a log is verified.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct VerificationQuery {
+    /// [`Verification::next`] of an answer before.
+    pub after: Option<String>,
+    /// With the checkpoint that holds this second rather than with the first.
+    pub since: Option<Timestamp>,
+    /// A [`Verification::head`] that was noted, which must be there still.
+    pub head: Option<String>,
+}
+
+/// What was found of a stretch of a log.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Verification {
+    /// How many were looked at.
+    pub checkpoints: u32,
+    pub records: u32,
+    /// Of these, from before there were codes: protected from their checkpoint on only.
+    pub unsigned: u32,
+    /// After the newest checkpoint: each is authentic, but that none is missing cannot be told yet.
+    pub uncovered: u32,
+    /// Of the last record that a checkpoint covers.
+    pub covered_until: Option<Timestamp>,
+    /// The code of that checkpoint in hexadecimal.
+    pub head: Option<String>,
+    pub broken: Option<Break>,
+    /// Where to go on, if not all was looked at.
+    pub next: Option<String>,
+}
+
+/// Where a log is not what was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Break {
+    pub kind: BreakKind,
+    /// The number of the record.
+    pub record: Option<u64>,
+    /// The stretch it is in: after the one and up to the other.
+    pub since: Option<Timestamp>,
+    pub until: Option<Timestamp>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BreakKind {
+    /// A record is not as it was written.
+    RecordChanged,
+    /// There are more or fewer records in a stretch than its checkpoint says, or one twice.
+    RecordsDiffer,
+    /// A checkpoint is not as it was made, is missing, or is of other records.
+    CheckpointChanged,
+    /// What was written under a root key that the platform does not have.
+    KeyMissing,
+    /// The checkpoint that was noted is not there.
+    HeadMissing,
+}
+
+impl BreakKind {
+    pub const ALL: [Self; 5] = [
+        Self::RecordChanged,
+        Self::RecordsDiffer,
+        Self::CheckpointChanged,
+        Self::KeyMissing,
+        Self::HeadMissing,
+    ];
+
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::RecordChanged => "record-changed",
+            Self::RecordsDiffer => "records-differ",
+            Self::CheckpointChanged => "checkpoint-changed",
+            Self::KeyMissing => "key-missing",
+            Self::HeadMissing => "head-missing",
+        }
+    }
 }

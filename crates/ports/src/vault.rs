@@ -1,7 +1,7 @@
 //! `strongroom:secrets/vault`.
 
 use strongroom_audit::Entry;
-use strongroom_model::log::{Consumers, LogQuery, Span};
+use strongroom_model::log::{Consumers, LogQuery, Span, Verification, VerificationQuery};
 use strongroom_model::metadata::{
     ListQuery, Metadata, Page, Precondition, Problem, State, VersionInfo,
 };
@@ -206,6 +206,12 @@ pub trait Vault {
         owner: Owner,
         query: LogQuery,
     ) -> Result<Vec<Entry>, Error>;
+    async fn verify_audit(
+        &self,
+        session: &Self::Session,
+        owner: Owner,
+        query: VerificationQuery,
+    ) -> Result<Verification, Error>;
     async fn consumers(
         &self,
         session: &Self::Session,

@@ -9,14 +9,23 @@
 //! One key a line. Exactly one says `current`: it wraps new owner keys. The others stay for what
 //! they have wrapped. An id has 1 to 64 characters of `[A-Za-z0-9._-]`.
 //!
+//! It also derives from them what others than the sealer need of them.
+//!
 //! What it is not: a place that keys are kept in; a platform has a file, a variable or a vault.
+
+#[cfg(feature = "held")]
+mod held;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use hkdf::Hkdf;
+use hkdf::hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use strongroom_secret_bytes::{Key, SecretBytes};
 use zeroize::Zeroizing;
+
+#[cfg(feature = "held")]
+pub use held::Held;
 
 const ID_CHARACTERS: usize = 64;
 /// Base64 of 32 bytes, padding included.
@@ -24,6 +33,11 @@ const KEY_CHARACTERS: usize = 44;
 
 /// What a token key is derived with. No other use of a root key has this text, or begins with it.
 const TOKEN_KEY: &[u8] = b"strongroom/v1/token-key";
+/// The same of the key under which records of the audit log are authentic.
+const AUDIT_KEY: &[u8] = b"strongroom/v1/audit-key";
+
+/// Random bytes before each code of the audit log.
+pub const AUDIT_NONCE: usize = 16;
 
 /// Why a text holds no root keys. Tells a line's number and never the line: it may hold a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -107,13 +121,38 @@ impl RootKeys {
     /// which the root key does not follow. docs/access-tokens.md has the derivation.
     #[must_use]
     pub fn token_seed(&self, id: &str) -> Option<Key> {
+        self.derived(id, TOKEN_KEY)
+    }
+
+    /// A code of the audit log for a message, under the current root key. `nonce` is random.
+    #[must_use]
+    pub fn audit_code(&self, nonce: [u8; AUDIT_NONCE], message: &[u8]) -> Option<Vec<u8>> {
+        let mac = self.audit_mac(self.current(), &nonce, message)?.finalize().into_bytes();
+        Some([&nonce[..], &mac].concat())
+    }
+
+    /// Whether a code is for this message. `None` where there is no root key of this id.
+    #[must_use]
+    pub fn is_audit_code(&self, id: &str, code: &[u8], message: &[u8]) -> Option<bool> {
+        let (nonce, mac) = code.split_at_checked(AUDIT_NONCE).unwrap_or_default();
+        // Takes as long whatever is wrong, and a code of another length for wrong.
+        Some(self.audit_mac(id, nonce, message)?.verify_slice(mac).is_ok())
+    }
+
+    fn audit_mac(&self, id: &str, nonce: &[u8], message: &[u8]) -> Option<Hmac<Sha256>> {
+        let key = self.derived(id, AUDIT_KEY)?;
+        let mac = Hmac::<Sha256>::new_from_slice(key.expose()).ok()?;
+        Some(mac.chain_update(nonce).chain_update(message))
+    }
+
+    fn derived(&self, id: &str, info: &[u8]) -> Option<Key> {
         let root_key = self.get(id)?;
         // A root key is uniformly random, so expanding it is enough (RFC 5869, section 3.3). Both
         // lengths are right by type: an error cannot be.
         let expanded = Hkdf::<Sha256>::from_prk(root_key.expose()).ok()?;
         let mut filled = Ok(());
-        let seed = Key::filled(|seed| filled = expanded.expand(TOKEN_KEY, seed));
-        filled.ok().map(|()| seed)
+        let key = Key::filled(|key| filled = expanded.expand(info, key));
+        filled.ok().map(|()| key)
     }
 }
 

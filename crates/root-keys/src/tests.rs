@@ -1,4 +1,4 @@
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use super::*;
 
@@ -75,4 +75,31 @@ fn a_token_key_is_the_hkdf_of_its_root_key_and_goes_by_its_id() {
     assert_eq!(hex, seed);
     assert_ne!(keys.token_seed("new").unwrap().expose(), found.expose());
     assert!(keys.token_seed("other").is_none());
+}
+
+#[test]
+fn a_code_of_the_audit_log_is_an_hmac_and_good_for_its_own_message_alone() {
+    // Made with Python: k = hmac.digest(bytes(range(32)), b"strongroom/v1/audit-key\x01", "sha256"),
+    // then hmac.digest(k, bytes([7] * 16) + b"a record", "sha256").
+    let expected = "26cdbf8fbe3770f5865358d7a74c741af62878d73fb42ccc25a2cdaccffba467";
+    let key = BASE64.encode((0..32).collect::<Vec<u8>>());
+    let text = format!("first {key} current\nother {ONE}\n");
+    let keys = RootKeys::parse(text.as_bytes()).ok().unwrap();
+    let code = keys.audit_code([7; AUDIT_NONCE], b"a record").unwrap();
+    let (nonce, mac) = code.split_at(AUDIT_NONCE);
+    let hex: String = mac.iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!((nonce, hex.as_str()), (&[7; AUDIT_NONCE][..], expected));
+
+    assert_eq!(keys.is_audit_code("first", &code, b"a record"), Some(true));
+    assert_eq!(keys.is_audit_code("first", &code, b"A record"), Some(false));
+    assert_eq!(keys.is_audit_code("other", &code, b"a record"), Some(false));
+    assert_eq!(keys.is_audit_code("gone", &code, b"a record"), None);
+    for length in 0..code.len() {
+        assert_eq!(keys.is_audit_code("first", &code[..length], b"a record"), Some(false));
+    }
+    for place in 0..code.len() {
+        let mut changed = code.clone();
+        changed[place] ^= 1;
+        assert_eq!(keys.is_audit_code("first", &changed, b"a record"), Some(false));
+    }
 }

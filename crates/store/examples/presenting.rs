@@ -14,6 +14,7 @@ use strongroom_ports::directory_store::{DirectoryStore, GroupRow, NewPersonRow, 
 use strongroom_ports::principals::{
     ClientRow, ExternalIdentity, OrganizationRow, PersonRow, PrincipalStore, Status, TokenRow,
 };
+use strongroom_root_keys::Held;
 use strongroom_store::Store;
 
 const CALLS: u32 = 20_000;
@@ -34,7 +35,7 @@ fn main() {
 async fn run() {
     let folder = tempfile::tempdir().unwrap();
     let database = Sqlite::open(folder.path().join("measure.db"), Options::default()).unwrap();
-    let store = Store::new(database);
+    let store = Store::new(database, Held::for_tests("k1"));
     store.migrate().await.unwrap();
     fill(&store).await;
     let about = |id| Some(Owner { kind: OwnerKind::Project, id });
@@ -68,7 +69,7 @@ async fn report(what: &str, who: &str, present: impl AsyncFn() -> bool) {
     println!("{what}, {who}: {:.2} µs", best.as_secs_f64() * 1e6 / f64::from(CALLS));
 }
 
-async fn fill(store: &Store<Sqlite>) {
+async fn fill(store: &Store<Sqlite, Held>) {
     let name = || "name".parse().unwrap();
     let person = |id| PersonRow {
         id,

@@ -4,6 +4,7 @@
 
 use strongroom_audit::Record;
 use strongroom_database::{Database, Durability, Statement};
+use strongroom_ports::platform::AuditKeys;
 use strongroom_ports::principals::Error;
 
 use crate::Store;
@@ -50,14 +51,13 @@ impl Batch {
     }
 }
 
-impl<D: Database> Store<D> {
+impl<D: Database, K: AuditKeys> Store<D, K> {
     /// Writes the batch and, as its last statement, the record.
     pub(crate) async fn commit(&self, batch: Batch, record: &Record) -> Result<(), Error> {
-        let (mut statements, meanings): (Vec<_>, Vec<_>) =
+        let (statements, meanings): (Vec<_>, Vec<_>) =
             batch.steps.into_iter().map(|step| (step.statement, step.meaning)).unzip();
-        statements.push(self.record(record));
         let meaning = |number| usize::try_from(number).ok().and_then(|step| meanings.get(step));
-        match self.write(statements, Durability::Power).await {
+        match self.keep(statements, record, Durability::Power).await {
             Err(Failure::UnexpectedRows(number)) => {
                 Err(meaning(number).map_or(Error::Internal, |meaning| meaning.otherwise))
             }

@@ -20,13 +20,14 @@ use strongroom_ports::directory_store::{
     DirectoryStore, GroupMemberRow, GroupRow, HolderQuery, HolderRow, MembershipRow, NewPersonRow,
     PolicyRow, ProjectRow,
 };
+use strongroom_ports::platform::AuditKeys;
 use strongroom_ports::principals::{
     ClientRow, Error, OrganizationRow, PersonRow, Standing, Status, TokenRow,
 };
 
 use crate::Store;
 
-impl<D: Database> DirectoryStore for Store<D> {
+impl<D: Database, K: AuditKeys> DirectoryStore for Store<D, K> {
     async fn organizations(&self, person: Id) -> Result<Vec<(OrganizationRow, Standing)>, Error> {
         organizations::of_person(self, person).await
     }

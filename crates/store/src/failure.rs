@@ -4,6 +4,7 @@
 //! only there it is known what a statement's number means. The rest is said here.
 
 use strongroom_database::Error as DatabaseError;
+use strongroom_ports::platform::AuditKeyError;
 use strongroom_ports::{audit, principals, secrets};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -27,6 +28,13 @@ impl From<DatabaseError> for Failure {
             DatabaseError::Unavailable => Self::Unavailable,
             DatabaseError::Internal => Self::Broken,
         }
+    }
+}
+
+impl From<AuditKeyError> for Failure {
+    /// Of making a code: the current key is always there.
+    fn from(_: AuditKeyError) -> Self {
+        Self::Unavailable
     }
 }
 

@@ -8,6 +8,8 @@
 //! is the batch's last statement: where the effect is refused, SQLite spends no number of the log.
 //! PostgreSQL is sent a batch at once and may: numbers rise there, with gaps.
 //!
+//! INVARIANT: every record is written with its code (`audit::code`).
+//!
 //! INVARIANT: a secret is found under its owner and its type only, so that an id of another tenant
 //! is an id of nothing.
 
@@ -37,15 +39,17 @@ pub use schema::migrations::newest_migration;
 pub use tables::{TABLES, Table};
 
 /// All that Strongroom keeps, over a database.
-/// As cheap to clone as the handle of its database.
+/// As cheap to clone as the handles of its database and its keys.
 #[derive(Debug, Clone)]
-pub struct Store<D> {
+pub struct Store<D, K> {
     database: D,
+    /// Of the audit log's codes. A store that only migrates needs none.
+    keys: K,
 }
 
-impl<D: Database> Store<D> {
-    pub const fn new(database: D) -> Self {
-        Self { database }
+impl<D: Database, K> Store<D, K> {
+    pub const fn new(database: D, keys: K) -> Self {
+        Self { database, keys }
     }
 
     fn statement(&self, sql: &'static Sql, parameters: Vec<Value>) -> Statement {

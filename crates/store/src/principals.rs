@@ -7,6 +7,7 @@ pub(crate) mod statements;
 use strongroom_audit::Record;
 use strongroom_database::{Database, Durability, Statement};
 use strongroom_model::{Id, Owner, OwnerKind, Role, Timestamp};
+use strongroom_ports::platform::AuditKeys;
 use strongroom_ports::principals::{
     Arrival, Error, ExternalIdentity, OrganizationRow, PersonRow, PresentedClient, PresentedPerson,
     PresentedToken, PrincipalStore, Standing, TokenRow,
@@ -28,7 +29,7 @@ const fn on(owner: Owner, texts: [&'static Sql; 3]) -> &'static Sql {
     }
 }
 
-impl<D: Database> Store<D> {
+impl<D: Database, K: AuditKeys> Store<D, K> {
     pub(crate) fn insert_user(&self, person: PersonRow) -> Statement {
         let PersonRow { id, name, email, status, created_at, last_seen_at } = person;
         let parameters = parameters![id, name, email, status, created_at, last_seen_at];
@@ -42,7 +43,7 @@ impl<D: Database> Store<D> {
     }
 }
 
-impl<D: Database> PrincipalStore for Store<D> {
+impl<D: Database, K: AuditKeys> PrincipalStore for Store<D, K> {
     async fn present_token(
         &self,
         token: Id,

@@ -35,7 +35,7 @@ pub(crate) mod statements {
 /// by whomever, so in practice there are as many as migrations.
 const LOST_ROUNDS: usize = 16;
 
-impl<D: Database> Store<D> {
+impl<D: Database, K> Store<D, K> {
     /// Applies what is missing and gives the number of migrations applied now.
     ///
     /// # Errors

@@ -18,6 +18,7 @@ use strongroom_model::sealed::{SealedVersion, WrappedOwnerKey};
 use strongroom_model::{
     FieldName, Name, Owner, Rotation, RotationStep, SecretKey, VersionNumber, limits,
 };
+use strongroom_ports::platform::AuditKeys;
 use strongroom_ports::secrets::{Change, Error, NewSecret, NextValue, SealedSecret, SecretStore};
 
 use crate::failure::Failure;
@@ -39,7 +40,7 @@ fn deleted_place(owner: Owner, key: &SecretKey) -> Vec<Value> {
     parameters![key.id, Deleted(owner.kind), owner.id, key.type_name.clone()]
 }
 
-impl<D: Database> Store<D> {
+impl<D: Database, K: AuditKeys> Store<D, K> {
     /// A statement whose first four parameters are the secret's place.
     fn of_secret(
         &self,
@@ -71,7 +72,7 @@ impl<D: Database> Store<D> {
     }
 }
 
-impl<D: Database> SecretStore for Store<D> {
+impl<D: Database, K: AuditKeys> SecretStore for Store<D, K> {
     async fn owner_key(&self, owner: Owner) -> Result<Option<WrappedOwnerKey>, Error> {
         let row = self
             .row(self.statement(&statements::OWNER_KEY, parameters![owner.kind, owner.id]))
@@ -161,7 +162,7 @@ impl<D: Database> SecretStore for Store<D> {
             ..self.of_secret(&statements::REVEALED, owner, key, parameters![audit.at, by])
         };
         // The platform may raise this; an answered reveal outlives the process in any case.
-        match self.write(vec![touch, self.record(&audit)], Durability::Process).await {
+        match self.keep(vec![touch], &audit, Durability::Process).await {
             Err(Failure::UnexpectedRows(0)) => Err(Error::NotFound),
             written => Ok(written?),
         }

@@ -144,10 +144,27 @@ pub static TABLES: &[Table] = &[
                 "secret_id",
                 "version",
                 "detail",
+                "mac_key",
+                "mac",
             ],
             &["number"],
         )
     },
+    table(
+        "audit_checkpoints",
+        &[
+            "owner_kind",
+            "owner_id",
+            "serial",
+            "until_at",
+            "until_number",
+            "records",
+            "unsigned_records",
+            "mac_key",
+            "mac",
+        ],
+        &["owner_kind", "owner_id", "serial"],
+    ),
 ];
 
 const fn table(

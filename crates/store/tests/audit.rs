@@ -11,6 +11,7 @@ use strongroom_model::{Action, Owner, Principal, PrincipalKind, SecretKey, Times
 use strongroom_ports::audit::{AuditLog, AuditStore, Error};
 use strongroom_ports::directory_store::DirectoryStore;
 use strongroom_ports::secrets::SecretStore;
+use strongroom_root_keys::Held;
 use strongroom_store::Store;
 use support::*;
 
@@ -187,7 +188,7 @@ fn caller(kind: PrincipalKind, number: u32, credential: Credential) -> Caller {
 }
 
 /// A log with a record a second, from the first second on.
-async fn diary(store: &Store<Engine>) -> Vec<(u64, Record)> {
+async fn diary(store: &Store<Engine, Held>) -> Vec<(u64, Record)> {
     let person = caller(PrincipalKind::Person, 5, Credential::ApiToken(id(6)));
     let client = caller(PrincipalKind::Client, 7, Credential::AccessToken(id(8)));
     let denied = |secret| Event::Denied { action: Action::Reveal, owner: project(1), secret };
@@ -290,7 +291,7 @@ async fn records_are_in_the_order_of_their_time_and_of_one_second_in_that_of_the
     assert_eq!(read, [(20, 3), (20, 1), (10, 4), (10, 2)]);
 }
 
-async fn reveal(store: &Store<Engine>, owner: Owner, number: u32, by: Caller, at: Timestamp) {
+async fn reveal(store: &Store<Engine, Held>, owner: Owner, number: u32, by: Caller, at: Timestamp) {
     let event = revealed(owner, &key(number)).event;
     store.append(Record { at, caller: Some(by), event, ..note() }).await.unwrap();
 }

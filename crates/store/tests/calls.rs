@@ -63,7 +63,7 @@ async fn a_reveal_reads_once_for_the_token_once_for_the_secret_and_waits_for_no_
     world.secret(project(ALPHA), 10, "db").await;
     let calls = Arc::new(Mutex::new(vec![]));
     let noting = Noting { database: world.database.clone(), calls: Arc::clone(&calls) };
-    let store = Store::new(noting);
+    let store = Store::new(noting, keys());
     let noted = || std::mem::take(&mut *calls.lock().unwrap());
 
     let alpha = project(ALPHA);
@@ -97,7 +97,7 @@ async fn a_usual_page_is_read_at_once_and_the_longest_in_batches() {
     }
     let calls = Arc::new(Mutex::new(vec![]));
     let noting = Noting { database: world.database.clone(), calls: Arc::clone(&calls) };
-    let store = Store::new(noting);
+    let store = Store::new(noting, keys());
     // With 127 the one row more is the 128th; 128 needs a second read for its own.
     for (limit, reads) in [(1, 1), (100, 1), (127, 1), (128, 2), (1000, 2)] {
         let query = ListQuery { limit, ..query(SortBy::Created) };
@@ -115,7 +115,7 @@ async fn every_other_effect_is_on_the_disk_before_it_is_acknowledged() {
     let world = empty().await;
     let calls = Arc::new(Mutex::new(vec![]));
     let noting = Noting { database: world.database.clone(), calls: Arc::clone(&calls) };
-    let store = Store::new(noting);
+    let store = Store::new(noting, keys());
     let writes = || -> Vec<Call> {
         let calls = std::mem::take(&mut *calls.lock().unwrap());
         calls.into_iter().filter(|call| !matches!(call, Call::Read(_))).collect()

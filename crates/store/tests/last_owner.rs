@@ -17,7 +17,7 @@ const WAYS: [&str; 6] =
     ["remove", "Maintainer", "Contributor", "suspend", "remove person", "again Owner"];
 
 async fn take<D: strongroom_database::Database>(
-    store: &Store<D>,
+    store: &Store<D, strongroom_root_keys::Held>,
     way: &str,
     person: u32,
 ) -> Result<(), Error> {
@@ -114,7 +114,7 @@ fn of_two_owners_who_take_each_other_away_at_one_time_one_stays() {
                 let (place, start) = (&world.place, &start);
                 scope.spawn(move || {
                     // A connection of its own, as another host has.
-                    let store = Store::new(place.open());
+                    let store = Store::new(place.open(), keys());
                     start.wait();
                     runtime().block_on(take(&store, way, person))
                 })

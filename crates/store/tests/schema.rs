@@ -10,7 +10,7 @@ use support::*;
 #[tokio::test]
 async fn each_migration_is_applied_once() {
     let place = Place::new();
-    let store = Store::new(place.open());
+    let store = Store::new(place.open(), ());
     assert!(store.migrate().await.unwrap() > 0);
     assert_eq!(store.migrate().await, Ok(0));
 }
@@ -49,7 +49,7 @@ async fn a_migration_that_fails_leaves_nothing_behind() {
 #[test]
 fn programs_that_start_together_apply_each_migration_once() {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let all = runtime.block_on(Store::new(Place::new().open()).migrate()).unwrap();
+    let all = runtime.block_on(Store::new(Place::new().open(), ()).migrate()).unwrap();
     for _ in 0..8 {
         let place = Place::new();
         drop(place.open());
@@ -59,7 +59,7 @@ fn programs_that_start_together_apply_each_migration_once() {
                 .map(|_| {
                     scope.spawn(|| {
                         // A connection of its own, as another process has.
-                        let store = Store::new(place.open());
+                        let store = Store::new(place.open(), ());
                         start.wait();
                         let runtime =
                             tokio::runtime::Builder::new_current_thread().build().unwrap();

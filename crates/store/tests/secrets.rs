@@ -31,7 +31,7 @@ async fn what_was_stored_is_there_after_reopening() {
     let given = world.secret(project(1), 10, "db").await;
     let place = world.place;
     drop((world.store, world.database));
-    let store = strongroom_store::Store::new(place.open());
+    let store = strongroom_store::Store::new(place.open(), keys());
     assert_eq!(store.migrate().await, Ok(0));
     assert_eq!(store.get(project(1), &key(10)).await, Ok(given));
 }

@@ -216,7 +216,7 @@ fn of_hosts_at_which_a_person_arrives_at_one_time_one_makes_them() {
                 let (place, start) = (&world.place, &start);
                 scope.spawn(move || {
                     // A connection of its own, as another host has.
-                    let store = strongroom_store::Store::new(place.open());
+                    let store = strongroom_store::Store::new(place.open(), keys());
                     start.wait();
                     let arrival = arrival(100 + host, &["a", "b"], NOW);
                     runtime().block_on(store.sign_in(arrival, note())).unwrap();

@@ -93,7 +93,7 @@ pub async fn copy<S: Database, T: Database>(
     mut tell: impl FnMut(Progress),
 ) -> Result<Vec<Compared>, Error> {
     let whose = mark::identity(source).await?;
-    Store::new(target).migrate().await?;
+    Store::new(target, ()).migrate().await?;
     mark::claim(target, &whose).await?;
     for table in TABLES {
         let mut rows = 0;

@@ -29,7 +29,7 @@ fn id(number: i64) -> Value {
 /// One installation, with more people and records than go in a page.
 async fn filled(folder: &TempDir, organization: i64) -> Sqlite {
     let database = open(folder);
-    Store::new(&database).migrate().await.unwrap();
+    Store::new(&database, ()).migrate().await.unwrap();
     let insert = "INSERT INTO organizations (id, name, created_at) VALUES (?1, 'Acme', 1)";
     force(&database, insert, vec![id(organization)]).await;
     force(&database, "INSERT INTO installation VALUES (1, ?1)", vec![id(organization)]).await;
@@ -157,7 +157,7 @@ async fn only_a_whole_and_current_installation_goes_to_an_empty_database() {
 
     // Half of one, and then the other.
     let half = open(&folders[3]);
-    Store::new(&half).migrate().await.unwrap();
+    Store::new(&half, ()).migrate().await.unwrap();
     force(&half, "CREATE TABLE strongroom_copy (whose BLOB NOT NULL PRIMARY KEY)", vec![]).await;
     force(&half, "INSERT INTO strongroom_copy VALUES (?1)", vec![id(2)]).await;
     assert_eq!(copy(&first, &half, |_| {}).await, Err(Error::OtherCopy));

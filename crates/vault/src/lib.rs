@@ -31,7 +31,7 @@ use std::marker::PhantomData;
 use strongroom_audit::{Entry, Record};
 use strongroom_model::access::Deed;
 use strongroom_model::audit::{self, Event};
-use strongroom_model::log::{Consumers, LogQuery, Span};
+use strongroom_model::log::{Consumers, LogQuery, Span, Verification, VerificationQuery};
 use strongroom_model::metadata::{ListQuery, Metadata, Page, Precondition, Problem, VersionInfo};
 use strongroom_model::{Action, FieldName, FormatName, Owner, SecretKey, TypeName, VersionNumber};
 use strongroom_ports::audit::{AuditLog, AuditStore};
@@ -220,6 +220,16 @@ where
     async fn audit(&self, session: &S, owner: Owner, query: LogQuery) -> Result<Vec<Entry>, Error> {
         let list = async |store: &St, query| AuditLog::list(store, owner, query).await;
         self.read_log(session, owner, query, list).await
+    }
+
+    async fn verify_audit(
+        &self,
+        session: &S,
+        owner: Owner,
+        query: VerificationQuery,
+    ) -> Result<Verification, Error> {
+        let verify = async |store: &St, now| store.verify(owner, query, now).await;
+        self.verify_log(session, owner, verify).await
     }
 
     async fn consumers(

@@ -2,7 +2,7 @@
 
 use strongroom_model::log::{Consumers, LogQuery, Span};
 use strongroom_model::metadata::{ListQuery, Page, Problem};
-use strongroom_model::{Action, Owner, ParseError, SecretKey, limits};
+use strongroom_model::{Action, Owner, ParseError, SecretKey, Timestamp, limits};
 use strongroom_ports::Clock;
 use strongroom_ports::audit::AuditLog;
 use strongroom_ports::secrets::{self, SecretStore};
@@ -73,6 +73,23 @@ where
                 "must be the number of a record of this log",
             )])
         })
+    }
+
+    /// Verifies the log for who may see it, and as [`Self::read_log`] by how the caller does it.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for an `after` that is no place in this log, and those of permission and of
+    /// `verify`.
+    pub async fn verify_log<T>(
+        &self,
+        session: &S,
+        owner: Owner,
+        verify: impl AsyncFnOnce(&St, Timestamp) -> Result<Option<T>, strongroom_ports::audit::Error>,
+    ) -> Result<T, Error> {
+        self.permit(session, Action::Audit, owner, None, None).await?;
+        let found = verify(&self.store, self.clock.now()).await.map_err(outcome::log)?;
+        let problem = || Problem::new("after", "must be the `next` of a verification of this log");
+        found.ok_or_else(|| Error::Invalid(vec![problem()]))
     }
 
     pub(crate) async fn read_consumers(

@@ -11,6 +11,7 @@ wasmtime::component::bindgen!({
             import strongroom:platform/sql@0.1.0;
             import strongroom:platform/root-key@0.1.0;
             import strongroom:platform/token-key@0.1.0;
+            import strongroom:platform/audit-key@0.1.0;
             import strongroom:platform/issuer-keys@0.1.0;
             import strongroom:platform/settings@0.1.0;
             import strongroom:secret-types/catalogue@0.1.0;
@@ -33,7 +34,7 @@ wasmtime::component::bindgen!({
 });
 
 pub use exports::strongroom::http::handler;
-pub use strongroom::platform::{issuer_keys, root_key, settings, sql, token_key};
+pub use strongroom::platform::{audit_key, issuer_keys, root_key, settings, sql, token_key};
 pub use strongroom::secret_type::types as secret_type;
 pub use strongroom::secret_types::catalogue;
 pub use strongroom::types::types;

@@ -6,9 +6,10 @@
 use std::sync::Arc;
 
 use strongroom_database::Database as _;
+use strongroom_root_keys::AUDIT_NONCE;
 use wasmtime::component::{Accessor, HasData};
 
-use super::bindings::{issuer_keys, root_key, settings, sql, token_key, types};
+use super::bindings::{audit_key, issuer_keys, root_key, settings, sql, token_key, types};
 use super::state::State;
 use super::{Platform, convert};
 
@@ -101,6 +102,34 @@ impl<T: Send> token_key::HostWithStore<T> for Imports {
         // An unknown id is not logged: a stranger's token can name any.
         let seed = begin(accessor).root_keys.token_seed(&id);
         Ok(seed.map(|seed| seed.expose().to_vec()).ok_or(token_key::Error::Unknown))
+    }
+}
+
+impl audit_key::Host for State {}
+
+impl<T: Send> audit_key::HostWithStore<T> for Imports {
+    async fn authenticate(
+        accessor: &Accessor<T, Self>,
+        message: Vec<u8>,
+    ) -> wasmtime::Result<Result<audit_key::Code, audit_key::Error>> {
+        let root_keys = &begin(accessor).root_keys;
+        let mut nonce = [0; AUDIT_NONCE];
+        let code = getrandom::fill(&mut nonce).ok().and_then(|()| {
+            let mac = root_keys.audit_code(nonce, &message)?;
+            Some(audit_key::Code { key: root_keys.current().to_owned(), mac })
+        });
+        Ok(code.ok_or(audit_key::Error::Unavailable))
+    }
+
+    async fn is_authentic(
+        accessor: &Accessor<T, Self>,
+        code: audit_key::Code,
+        message: Vec<u8>,
+    ) -> wasmtime::Result<Result<bool, audit_key::Error>> {
+        // An unknown id is not logged: whoever changed the database can name any, and the answer to
+        // who verifies says it.
+        let verdict = begin(accessor).root_keys.is_audit_code(&code.key, &code.mac, &message);
+        Ok(verdict.ok_or(audit_key::Error::Unknown))
     }
 }
 

@@ -39,7 +39,7 @@ fn no_statement_reads_a_whole_table_but_what_is_small() {
     let database = shared().database();
     let engine = Postgres::open(&database.url().parse().unwrap(), &Options::default()).unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    runtime.block_on(Store::new(engine).migrate()).unwrap();
+    runtime.block_on(Store::new(engine, ()).migrate()).unwrap();
     let texts = texts();
     assert!(texts.len() > 80, "{} texts", texts.len());
     let mut others = vec![];

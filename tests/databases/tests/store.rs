@@ -39,6 +39,7 @@ suite! {
     sign_in = "../../../crates/store/tests/sign_in.rs";
     tokens = "../../../crates/store/tests/tokens.rs";
     undo = "../../../crates/store/tests/undo.rs";
+    verification = "../../../crates/store/tests/verification.rs";
     versions = "../../../crates/store/tests/versions.rs";
 }
 

@@ -8,7 +8,7 @@ mod attacks;
 
 use strongroom_bindings::wire::{
     ConsumerList, Field, ListQuery, LogQuery, Metadata, Owner, Page, Precondition, Problem,
-    SecretKey, Span, VersionInfo,
+    SecretKey, Span, Verification, VerificationQuery, VersionInfo,
 };
 
 use bindings::exports::strongroom::secrets::vault::{
@@ -142,6 +142,14 @@ impl Guest for Component {
     }
 
     async fn audit(_: &Session, _: Owner, _: LogQuery) -> Result<Vec<AuditEntry>, Error> {
+        Err(Error::NotFound)
+    }
+
+    async fn verify_audit(
+        _: &Session,
+        _: Owner,
+        _: VerificationQuery,
+    ) -> Result<Verification, Error> {
         Err(Error::NotFound)
     }
 

@@ -1,4 +1,4 @@
-//! `strongroom:platform/root-key` and `token-key` over a secret variable of Spin's.
+//! `strongroom:platform/root-key`, `token-key` and `audit-key` over a secret variable of Spin's.
 //!
 //! The variable holds the text of a key file, so that a database moves between hosts with its keys.
 //! Keys are read once for each instance and are wiped with it.
@@ -6,10 +6,10 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use strongroom_root_keys::RootKeys;
+use strongroom_root_keys::{AUDIT_NONCE, RootKeys};
 use strongroom_secret_bytes::SecretBytes;
 
-use bindings::exports::strongroom::platform::{root_key, token_key};
+use bindings::exports::strongroom::platform::{audit_key, root_key, token_key};
 use bindings::spin::variables::variables;
 
 mod bindings {
@@ -82,6 +82,20 @@ impl token_key::Guest for Component {
     }
 }
 
+impl audit_key::Guest for Component {
+    fn authenticate(message: Vec<u8>) -> Result<audit_key::Code, audit_key::Error> {
+        let keys = keys()?;
+        let mut nonce = [0; AUDIT_NONCE];
+        getrandom::fill(&mut nonce).map_err(|_| audit_key::Error::Unavailable)?;
+        let mac = keys.audit_code(nonce, &message).ok_or(audit_key::Error::Unavailable)?;
+        Ok(audit_key::Code { key: keys.current().to_owned(), mac })
+    }
+
+    fn is_authentic(code: audit_key::Code, message: Vec<u8>) -> Result<bool, audit_key::Error> {
+        keys()?.is_audit_code(&code.key, &code.mac, &message).ok_or(audit_key::Error::Unknown)
+    }
+}
+
 impl From<Unavailable> for root_key::Error {
     fn from(Unavailable: Unavailable) -> Self {
         Self::Unavailable
@@ -89,6 +103,12 @@ impl From<Unavailable> for root_key::Error {
 }
 
 impl From<Unavailable> for token_key::Error {
+    fn from(Unavailable: Unavailable) -> Self {
+        Self::Unavailable
+    }
+}
+
+impl From<Unavailable> for audit_key::Error {
     fn from(Unavailable: Unavailable) -> Self {
         Self::Unavailable
     }

@@ -1,10 +1,10 @@
 //! Records of the audit log, and who used a secret by them.
 
 use strongroom_model::audit::{Credential, Entry};
-use strongroom_model::log::{Consumer, Consumers, Proof};
+use strongroom_model::log::{Consumer, Consumers, Proof, Verification};
 use strongroom_model::{Id, Principal, PrincipalKind};
 
-use super::{caller, event, list, nullable_text};
+use super::{caller, event, list, nullable_number, nullable_text};
 use crate::json::Writer;
 
 /// A page, newest first. `limit` is what was asked for: a shorter page is the last.
@@ -75,4 +75,32 @@ fn write_consumer(json: &mut Writer, consumer: &Consumer) {
     json.member("first_at").number(consumer.first);
     json.member("last_at").number(consumer.last);
     json.end_object();
+}
+
+/// Whether a log is what was written.
+pub(crate) fn verification(found: &Verification) -> Writer {
+    let mut json = Writer::with_capacity(512);
+    json.begin_object();
+    json.member("intact").boolean(found.broken.is_none());
+    json.member("checkpoints").number(found.checkpoints);
+    json.member("records").number(found.records);
+    json.member("unsigned").number(found.unsigned);
+    json.member("uncovered").number(found.uncovered);
+    nullable_number(&mut json, "covered_until", found.covered_until);
+    nullable_text(&mut json, "head", found.head.as_deref());
+    match found.broken {
+        None => json.member("broken").null(),
+        Some(broken) => {
+            json.member("broken").begin_object();
+            json.member("problem").text(broken.kind.as_str());
+            let number = broken.record.and_then(|number| i64::try_from(number).ok());
+            nullable_number(&mut json, "record", number);
+            nullable_number(&mut json, "since", broken.since);
+            nullable_number(&mut json, "until", broken.until);
+            json.end_object();
+        }
+    }
+    nullable_text(&mut json, "next", found.next.as_deref());
+    json.end_object();
+    json
 }

@@ -24,6 +24,13 @@ where
         Ok(Answer::ok(audit::page(&entries.map_err(|_| internal())?, limit)))
     }
 
+    pub(super) async fn verify_audit(&self, call: Call<'_, S>) -> Result<Answer, Problem> {
+        let query = call.query.verification()?;
+        let owner = self.owner(&call).await?;
+        let found = self.vault.verify_audit(&call.session, owner, query).await;
+        Ok(Answer::ok(audit::verification(&found.map_err(of_query)?)))
+    }
+
     pub(super) async fn list_consumers(&self, call: Call<'_, S>) -> Result<Answer, Problem> {
         let span = call.query.span()?;
         let owner = self.owner(&call).await?;

@@ -116,6 +116,7 @@ where
             Endpoint::ListVersions => self.list_versions(call).await,
             Endpoint::ReadVersion => self.read_version(call).await,
             Endpoint::ReadAudit => self.read_audit(call).await,
+            Endpoint::VerifyAudit => self.verify_audit(call).await,
             Endpoint::ReadHealth => self.read_health(call).await,
             Endpoint::ListConsumers => self.list_consumers(call).await,
             Endpoint::ReadAccess => self.read_access(call).await,

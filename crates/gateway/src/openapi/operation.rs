@@ -118,6 +118,7 @@ fn in_query(parameter: &Parameter) -> Value {
         Shape::Limit => json!({ "type": "integer", "minimum": 1, "maximum": limits::PAGE_ENTRIES,
                                 "default": limits::PAGE_ENTRIES_DEFAULT }),
         Shape::Cursor | Shape::Text => json!({ "type": "string" }),
+        Shape::Code => reference("CheckpointCode"),
         Shape::Search => {
             json!({ "type": "string", "minLength": 1, "maxLength": limits::NAME_CHARACTERS })
         }

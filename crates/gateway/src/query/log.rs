@@ -1,6 +1,6 @@
 //! What is asked of the audit log.
 
-use strongroom_model::log::{LogQuery, Span};
+use strongroom_model::log::{LogQuery, Span, VerificationQuery};
 use strongroom_model::{ParseError, Timestamp, limits};
 
 use super::{LIMIT, Parameter, Query, Shape, number, parameter};
@@ -28,7 +28,29 @@ pub(crate) const AUDIT: [Parameter; 8] = [
 
 pub(crate) const CONSUMERS: [Parameter; 2] = [FROM, UNTIL];
 
+pub(crate) const VERIFICATION: [Parameter; 3] = [
+    parameter("after", Shape::Text, "`next` of the answer before."),
+    parameter("from", Shape::Time, "Begin with the checkpoint that holds this second."),
+    parameter("head", Shape::Code, "A `head` that was noted, which must be there still."),
+];
+
+/// Digits of a checkpoint's code.
+pub(crate) const CODE_DIGITS: usize = 96;
+
 impl Query<'_> {
+    /// From where on a log is verified.
+    pub(crate) fn verification(&self) -> Result<VerificationQuery, Problem> {
+        let head = self.parsed("head", |text| {
+            let is_code =
+                text.len() == CODE_DIGITS && text.bytes().all(|digit| digit.is_ascii_hexdigit());
+            let wrong =
+                || format!("must be the `head` of a verification: {CODE_DIGITS} hex digits");
+            is_code.then(|| text.to_owned()).ok_or_else(wrong)
+        })?;
+        let after = self.get("after").map(str::to_owned);
+        Ok(VerificationQuery { after, since: self.span()?.since, head })
+    }
+
     /// Which records of a log.
     pub(crate) fn log(&self) -> Result<LogQuery, Problem> {
         let before =

@@ -191,6 +191,7 @@ pub(crate) enum Endpoint {
     ListVersions,
     ReadVersion,
     ReadAudit,
+    VerifyAudit,
     ListConsumers,
     ReadAccess,
     ReadHealth,

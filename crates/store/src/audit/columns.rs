@@ -1,5 +1,7 @@
 //! A record as columns, and back.
 
+use std::ops::Range;
+
 use strongroom_audit::{Entry, Facts, Record};
 use strongroom_database::{Row, Value};
 use strongroom_model::audit::{Caller, Context, Credential};
@@ -29,6 +31,9 @@ pub(super) const fn principal_kind(number: u32) -> Result<PrincipalKind, Failure
         _ => Err(Failure::Broken),
     }
 }
+
+/// Where a record's owner stands in [`parameters_of`].
+pub(super) const OWNER: Range<usize> = 8..10;
 
 pub(crate) fn parameters_of(record: &Record) -> Vec<Value> {
     let caller = record.caller.as_ref();

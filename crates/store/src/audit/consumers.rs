@@ -4,6 +4,7 @@ use strongroom_database::{Database, Row};
 use strongroom_model::log::{Consumer, Consumers, Proof, Span};
 use strongroom_model::{Id, Owner, Principal, SecretKey, limits};
 use strongroom_ports::audit::Error;
+use strongroom_ports::platform::AuditKeys;
 
 use super::{columns, statements};
 use crate::Store;
@@ -11,8 +12,8 @@ use crate::failure::Failure;
 use crate::row::whole;
 use crate::value::parameters;
 
-pub(super) async fn consumers<D: Database>(
-    store: &Store<D>,
+pub(super) async fn consumers<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     owner: Owner,
     key: &SecretKey,
     span: Span,

@@ -13,6 +13,7 @@ use strongroom_database::{Database, Dialect, Statement, Value};
 use strongroom_model::log::LogQuery;
 use strongroom_model::{Owner, limits};
 use strongroom_ports::audit::Error;
+use strongroom_ports::platform::AuditKeys;
 
 use super::{columns, statements};
 use crate::Store;
@@ -24,8 +25,8 @@ const REFUSALS: &str = "('authentication-failed', 'denied')";
 const REVEALED: &str = "secret-revealed";
 
 /// `None` where the query's `before` is no record of this log.
-pub(super) async fn list<D: Database>(
-    store: &Store<D>,
+pub(super) async fn list<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     owner: Owner,
     query: &LogQuery,
 ) -> Result<Option<Vec<Entry>>, Error> {

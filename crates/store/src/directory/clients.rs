@@ -3,6 +3,7 @@
 use strongroom_audit::Record;
 use strongroom_database::Database;
 use strongroom_model::{Id, Owner, OwnerKind, limits};
+use strongroom_ports::platform::AuditKeys;
 use strongroom_ports::principals::{ClientRow, Error};
 
 use crate::Store;
@@ -41,21 +42,24 @@ pub(crate) mod statements {
     }
 }
 
-pub(super) async fn of_owner<D: Database>(
-    store: &Store<D>,
+pub(super) async fn of_owner<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     owner: Owner,
 ) -> Result<Vec<ClientRow>, Error> {
     let parameters = parameters![owner.kind, owner.id, limits::LIST_ENTRIES];
     store.many(store.statement(&statements::OF_OWNER, parameters), client_columns).await
 }
 
-pub(super) async fn get<D: Database>(store: &Store<D>, id: Id) -> Result<ClientRow, Error> {
+pub(super) async fn get<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
+    id: Id,
+) -> Result<ClientRow, Error> {
     let statement = store.statement(&statements::GET, parameters![id]);
     store.maybe(statement, client_columns).await?.ok_or(Error::NotFound)
 }
 
-pub(super) async fn insert<D: Database>(
-    store: &Store<D>,
+pub(super) async fn insert<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     client: ClientRow,
     audit: &Record,
 ) -> Result<(), Error> {
@@ -81,8 +85,8 @@ pub(super) async fn insert<D: Database>(
     store.commit(batch, audit).await
 }
 
-pub(super) async fn renew<D: Database>(
-    store: &Store<D>,
+pub(super) async fn renew<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     id: Id,
     digest: [u8; 32],
     audit: &Record,
@@ -91,8 +95,8 @@ pub(super) async fn renew<D: Database>(
     store.commit(Batch::default().one(renew, Error::NotFound), audit).await
 }
 
-pub(super) async fn delete<D: Database>(
-    store: &Store<D>,
+pub(super) async fn delete<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     id: Id,
     audit: &Record,
 ) -> Result<(), Error> {

@@ -4,6 +4,7 @@ use strongroom_audit::Record;
 use strongroom_database::Database;
 use strongroom_model::{Id, Owner, Role, limits};
 use strongroom_ports::directory_store::{GroupMemberRow, GroupRow};
+use strongroom_ports::platform::AuditKeys;
 use strongroom_ports::principals::Error;
 
 use super::removal::forget_claims;
@@ -56,29 +57,32 @@ fn columns(columns: &mut Columns) -> Result<GroupRow, Failure> {
     })
 }
 
-pub(super) async fn of_organization<D: Database>(
-    store: &Store<D>,
+pub(super) async fn of_organization<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     organization: Id,
 ) -> Result<Vec<GroupRow>, Error> {
     let parameters = parameters![organization, limits::LIST_ENTRIES];
     store.many(store.statement(&statements::OF_ORGANIZATION, parameters), columns).await
 }
 
-pub(super) async fn get<D: Database>(store: &Store<D>, id: Id) -> Result<GroupRow, Error> {
+pub(super) async fn get<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
+    id: Id,
+) -> Result<GroupRow, Error> {
     let statement = store.statement(&statements::GET, parameters![id]);
     store.maybe(statement, columns).await?.ok_or(Error::NotFound)
 }
 
-pub(super) async fn roles<D: Database>(
-    store: &Store<D>,
+pub(super) async fn roles<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     id: Id,
 ) -> Result<Vec<(Owner, Role)>, Error> {
     let statement = store.statement(&statements::ROLES, parameters![id]);
     store.many(statement, |columns| Ok((columns.owner()?, columns.next::<Ranked>()?.0))).await
 }
 
-pub(super) async fn insert<D: Database>(
-    store: &Store<D>,
+pub(super) async fn insert<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     group: GroupRow,
     audit: &Record,
 ) -> Result<(), Error> {
@@ -88,8 +92,8 @@ pub(super) async fn insert<D: Database>(
     store.commit(Batch::default().named(insert, Error::NotFound), audit).await
 }
 
-pub(super) async fn change<D: Database>(
-    store: &Store<D>,
+pub(super) async fn change<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     group: GroupRow,
     audit: &Record,
 ) -> Result<(), Error> {
@@ -98,8 +102,8 @@ pub(super) async fn change<D: Database>(
     store.commit(Batch::default().named(change, Error::NotFound), audit).await
 }
 
-pub(super) async fn delete<D: Database>(
-    store: &Store<D>,
+pub(super) async fn delete<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     id: Id,
     audit: &Record,
 ) -> Result<(), Error> {
@@ -111,8 +115,8 @@ pub(super) async fn delete<D: Database>(
     store.commit(batch, audit).await
 }
 
-pub(super) async fn members<D: Database>(
-    store: &Store<D>,
+pub(super) async fn members<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     group: Id,
 ) -> Result<Vec<GroupMemberRow>, Error> {
     let statement = store.statement(&statements::MEMBERS, parameters![group, limits::LIST_ENTRIES]);
@@ -128,8 +132,8 @@ pub(super) async fn members<D: Database>(
         .await
 }
 
-pub(super) async fn add_member<D: Database>(
-    store: &Store<D>,
+pub(super) async fn add_member<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     group: Id,
     user: Id,
     audit: &Record,
@@ -138,8 +142,8 @@ pub(super) async fn add_member<D: Database>(
     store.commit(Batch::default().one(add, Error::NotFound), audit).await
 }
 
-pub(super) async fn remove_member<D: Database>(
-    store: &Store<D>,
+pub(super) async fn remove_member<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     group: Id,
     user: Id,
     audit: &Record,

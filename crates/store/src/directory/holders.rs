@@ -4,6 +4,7 @@ use strongroom_database::Database;
 use strongroom_model::{Id, MemberKind, Owner, OwnerKind, Role};
 use strongroom_ports::directory::HeldRole;
 use strongroom_ports::directory_store::{HolderQuery, HolderRow};
+use strongroom_ports::platform::AuditKeys;
 use strongroom_ports::principals::Error;
 
 use crate::Store;
@@ -57,8 +58,8 @@ pub(crate) mod statements {
     }
 }
 
-pub(super) async fn find<D: Database>(
-    store: &Store<D>,
+pub(super) async fn find<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     query: HolderQuery,
 ) -> Result<Vec<HolderRow>, Error> {
     let HolderQuery { kind, owner, organization, after, limit } = query;

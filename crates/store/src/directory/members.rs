@@ -4,6 +4,7 @@ use strongroom_audit::Record;
 use strongroom_database::{Database, Statement};
 use strongroom_model::{Member, MemberKind, Owner, OwnerKind, Role, limits};
 use strongroom_ports::directory_store::MembershipRow;
+use strongroom_ports::platform::AuditKeys;
 use strongroom_ports::principals::Error;
 
 use super::removal::{keep_owner, lock};
@@ -46,8 +47,8 @@ pub(crate) mod statements {
     }
 }
 
-pub(super) async fn of_owner<D: Database>(
-    store: &Store<D>,
+pub(super) async fn of_owner<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     owner: Owner,
 ) -> Result<Vec<MembershipRow>, Error> {
     let asked = [&statements::USERS, &statements::GROUPS]
@@ -73,8 +74,8 @@ pub(super) async fn of_owner<D: Database>(
     Ok(members)
 }
 
-pub(super) async fn role_of<D: Database>(
-    store: &Store<D>,
+pub(super) async fn role_of<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     owner: Owner,
     member: Member,
 ) -> Result<Option<Role>, Error> {
@@ -91,8 +92,8 @@ pub(super) async fn role_of<D: Database>(
     }
 }
 
-pub(super) async fn set<D: Database>(
-    store: &Store<D>,
+pub(super) async fn set<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     owner: Owner,
     member: Member,
     role: Role,
@@ -116,7 +117,12 @@ pub(super) async fn set<D: Database>(
     store.commit(batch, audit).await
 }
 
-fn setting<D: Database>(store: &Store<D>, owner: Owner, member: Member, role: Role) -> Statement {
+fn setting<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
+    owner: Owner,
+    member: Member,
+    role: Role,
+) -> Statement {
     let in_organization = owner.kind == OwnerKind::Organization;
     match member.kind {
         MemberKind::User => {

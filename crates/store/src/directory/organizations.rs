@@ -3,6 +3,7 @@
 use strongroom_audit::Record;
 use strongroom_database::Database;
 use strongroom_model::{Id, Name, Owner, OwnerKind, Role, limits};
+use strongroom_ports::platform::AuditKeys;
 use strongroom_ports::principals::{Error, OrganizationRow, Standing};
 
 use crate::Store;
@@ -34,8 +35,8 @@ pub(crate) mod statements {
     }
 }
 
-pub(super) async fn of_person<D: Database>(
-    store: &Store<D>,
+pub(super) async fn of_person<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     person: Id,
 ) -> Result<Vec<(OrganizationRow, Standing)>, Error> {
     let statement =
@@ -49,13 +50,16 @@ pub(super) async fn of_person<D: Database>(
         .await
 }
 
-pub(super) async fn get<D: Database>(store: &Store<D>, id: Id) -> Result<OrganizationRow, Error> {
+pub(super) async fn get<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
+    id: Id,
+) -> Result<OrganizationRow, Error> {
     let statement = store.statement(&statements::GET, parameters![id]);
     store.maybe(statement, organization_columns).await?.ok_or(Error::NotFound)
 }
 
-pub(super) async fn insert<D: Database>(
-    store: &Store<D>,
+pub(super) async fn insert<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     organization: OrganizationRow,
     maker: Id,
     audit: &Record,
@@ -69,8 +73,8 @@ pub(super) async fn insert<D: Database>(
     store.commit(batch, audit).await
 }
 
-pub(super) async fn rename<D: Database>(
-    store: &Store<D>,
+pub(super) async fn rename<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     id: Id,
     name: Name,
     audit: &Record,

@@ -2,6 +2,7 @@
 
 use strongroom_database::Database;
 use strongroom_model::Owner;
+use strongroom_ports::platform::AuditKeys;
 
 use crate::Store;
 use crate::batch::Batch;
@@ -26,7 +27,11 @@ pub(crate) mod statements {
 }
 
 /// Who has a role on it, and the clients that it has.
-pub(super) fn delete_roles<D: Database>(store: &Store<D>, mut batch: Batch, owner: Owner) -> Batch {
+pub(super) fn delete_roles<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
+    mut batch: Batch,
+    owner: Owner,
+) -> Batch {
     for sql in
         [&statements::DELETE_MEMBERS, &statements::DELETE_GROUP_ROLES, &statements::DELETE_CLIENTS]
     {
@@ -36,8 +41,8 @@ pub(super) fn delete_roles<D: Database>(store: &Store<D>, mut batch: Batch, owne
 }
 
 /// Its secrets with all their versions, the deleted ones too, and the keys that could open them.
-pub(super) fn delete_possessions<D: Database>(
-    store: &Store<D>,
+pub(super) fn delete_possessions<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     mut batch: Batch,
     owner: Owner,
 ) -> Batch {

@@ -4,6 +4,7 @@ use strongroom_audit::Record;
 use strongroom_database::Database;
 use strongroom_model::{Id, Name, OwnerKind, Role, limits};
 use strongroom_ports::directory_store::NewPersonRow;
+use strongroom_ports::platform::AuditKeys;
 use strongroom_ports::principals::{Error, PersonRow};
 
 use crate::Store;
@@ -67,8 +68,8 @@ pub(crate) mod statements {
     }
 }
 
-pub(super) async fn find<D: Database>(
-    store: &Store<D>,
+pub(super) async fn find<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     organization: Option<Id>,
     search: Option<&str>,
 ) -> Result<Vec<(PersonRow, Option<Role>)>, Error> {
@@ -92,21 +93,24 @@ pub(super) async fn find<D: Database>(
     store.many(statement, |columns| Ok((person_columns(columns)?, role_columns(columns)?))).await
 }
 
-pub(super) async fn get<D: Database>(store: &Store<D>, id: Id) -> Result<PersonRow, Error> {
+pub(super) async fn get<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
+    id: Id,
+) -> Result<PersonRow, Error> {
     let statement = store.statement(&statements::GET, parameters![id]);
     store.maybe(statement, person_columns).await?.ok_or(Error::NotFound)
 }
 
-pub(super) async fn organizations_of<D: Database>(
-    store: &Store<D>,
+pub(super) async fn organizations_of<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     person: Id,
 ) -> Result<Vec<Id>, Error> {
     let statement = store.statement(&statements::ORGANIZATIONS_OF, parameters![person]);
     store.many(statement, Columns::next).await
 }
 
-pub(super) async fn insert<D: Database>(
-    store: &Store<D>,
+pub(super) async fn insert<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     new: NewPersonRow,
     audit: &Record,
 ) -> Result<(), Error> {
@@ -137,8 +141,8 @@ pub(super) async fn insert<D: Database>(
     store.commit(batch, audit).await
 }
 
-pub(super) async fn rename<D: Database>(
-    store: &Store<D>,
+pub(super) async fn rename<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     id: Id,
     name: Name,
     audit: &Record,
@@ -147,8 +151,8 @@ pub(super) async fn rename<D: Database>(
     store.commit(Batch::default().one(rename, Error::NotFound), audit).await
 }
 
-pub(super) async fn reinstate<D: Database>(
-    store: &Store<D>,
+pub(super) async fn reinstate<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     id: Id,
     audit: &Record,
 ) -> Result<(), Error> {

@@ -5,6 +5,7 @@ use strongroom_database::Database;
 use strongroom_model::metadata::Stamp;
 use strongroom_model::{Id, Name};
 use strongroom_ports::directory_store::PolicyRow;
+use strongroom_ports::platform::AuditKeys;
 use strongroom_ports::principals::Error;
 
 use crate::Store;
@@ -24,8 +25,8 @@ pub(crate) mod statements {
     }
 }
 
-pub(super) async fn of_organization<D: Database>(
-    store: &Store<D>,
+pub(super) async fn of_organization<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     organization: Id,
 ) -> Result<Vec<PolicyRow>, Error> {
     let statement = store.statement(&statements::OF_ORGANIZATION, parameters![organization]);
@@ -40,8 +41,8 @@ pub(super) async fn of_organization<D: Database>(
         .await
 }
 
-pub(super) async fn set<D: Database>(
-    store: &Store<D>,
+pub(super) async fn set<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     organization: Id,
     policy: PolicyRow,
     audit: &Record,
@@ -54,8 +55,8 @@ pub(super) async fn set<D: Database>(
     store.commit(batch, audit).await
 }
 
-pub(super) async fn delete<D: Database>(
-    store: &Store<D>,
+pub(super) async fn delete<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     organization: Id,
     name: Name,
     audit: &Record,

@@ -4,6 +4,7 @@ use strongroom_audit::Record;
 use strongroom_database::Database;
 use strongroom_model::{Id, Name, Owner, OwnerKind, Role, Visibility, limits};
 use strongroom_ports::directory_store::ProjectRow;
+use strongroom_ports::platform::AuditKeys;
 use strongroom_ports::principals::{Error, Standing};
 
 use super::owners;
@@ -95,8 +96,8 @@ const fn owner(id: Id) -> Owner {
     Owner { kind: OwnerKind::Project, id }
 }
 
-pub(super) async fn of_person<D: Database>(
-    store: &Store<D>,
+pub(super) async fn of_person<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     person: Id,
     organization: Option<Id>,
 ) -> Result<Vec<(ProjectRow, Standing)>, Error> {
@@ -117,21 +118,24 @@ pub(super) async fn of_person<D: Database>(
         .await
 }
 
-pub(super) async fn of_organization<D: Database>(
-    store: &Store<D>,
+pub(super) async fn of_organization<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     organization: Id,
 ) -> Result<Vec<ProjectRow>, Error> {
     let statement = store.statement(&statements::OF_ORGANIZATION, parameters![organization]);
     store.many(statement, columns).await
 }
 
-pub(super) async fn get<D: Database>(store: &Store<D>, id: Id) -> Result<ProjectRow, Error> {
+pub(super) async fn get<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
+    id: Id,
+) -> Result<ProjectRow, Error> {
     let statement = store.statement(&statements::GET, parameters![id]);
     store.maybe(statement, columns).await?.ok_or(Error::NotFound)
 }
 
-pub(super) async fn insert<D: Database>(
-    store: &Store<D>,
+pub(super) async fn insert<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     project: ProjectRow,
     maker: Option<Id>,
     audit: &Record,
@@ -147,8 +151,8 @@ pub(super) async fn insert<D: Database>(
     store.commit(batch, audit).await
 }
 
-pub(super) async fn change<D: Database>(
-    store: &Store<D>,
+pub(super) async fn change<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     id: Id,
     name: Option<Name>,
     visibility: Option<Visibility>,
@@ -158,8 +162,8 @@ pub(super) async fn change<D: Database>(
     store.commit(Batch::default().named(change, Error::NotFound), audit).await
 }
 
-pub(super) async fn delete<D: Database>(
-    store: &Store<D>,
+pub(super) async fn delete<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     id: Id,
     audit: &Record,
 ) -> Result<(), Error> {

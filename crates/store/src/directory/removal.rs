@@ -7,6 +7,7 @@
 use strongroom_audit::Record;
 use strongroom_database::Database;
 use strongroom_model::{Id, Member, MemberKind, Owner, OwnerKind, Timestamp};
+use strongroom_ports::platform::AuditKeys;
 use strongroom_ports::principals::{Error, Status};
 
 use super::{owners, tokens};
@@ -63,19 +64,27 @@ pub(crate) mod statements {
 }
 
 /// Begins a batch that could take away the last Owner.
-pub(super) fn lock<D: Database>(store: &Store<D>, batch: Batch, organization: Id) -> Batch {
+pub(super) fn lock<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
+    batch: Batch,
+    organization: Id,
+) -> Batch {
     batch.one(store.statement(&statements::LOCK, parameters![organization]), Error::NotFound)
 }
 
 /// Ends what such a batch does.
-pub(super) fn keep_owner<D: Database>(store: &Store<D>, batch: Batch, organization: Id) -> Batch {
+pub(super) fn keep_owner<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
+    batch: Batch,
+    organization: Id,
+) -> Batch {
     let keep = store.statement(&statements::KEEP_OWNER, parameters![organization]);
     batch.one(keep, Error::LastOwner)
 }
 
 /// Tokens of up to this second do not bring back the groups that a person was taken out of.
-pub(super) fn forget_claims<D: Database>(
-    store: &Store<D>,
+pub(super) fn forget_claims<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     batch: Batch,
     person: Id,
     at: Timestamp,
@@ -84,8 +93,8 @@ pub(super) fn forget_claims<D: Database>(
     batch.all(store.statement(&statements::FORGET_CLAIMS, parameters![person, next]))
 }
 
-pub(super) async fn remove_member<D: Database>(
-    store: &Store<D>,
+pub(super) async fn remove_member<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     owner: Owner,
     member: Member,
     audit: &Record,
@@ -101,8 +110,8 @@ pub(super) async fn remove_member<D: Database>(
     store.commit(Batch::default().one(delete, Error::NotFound), audit).await
 }
 
-async fn remove_from_organization<D: Database>(
-    store: &Store<D>,
+async fn remove_from_organization<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     organization: Id,
     person: Id,
     audit: &Record,
@@ -119,8 +128,8 @@ async fn remove_from_organization<D: Database>(
 }
 
 /// Suspends or removes a person.
-pub(super) async fn end_person<D: Database>(
-    store: &Store<D>,
+pub(super) async fn end_person<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     person: Id,
     status: Status,
     audit: &Record,

@@ -3,6 +3,7 @@
 use strongroom_audit::Record;
 use strongroom_database::{Database, Statement};
 use strongroom_model::{Id, limits};
+use strongroom_ports::platform::AuditKeys;
 use strongroom_ports::principals::{Error, TokenRow};
 
 use crate::Store;
@@ -31,7 +32,7 @@ pub(crate) mod statements {
     }
 }
 
-impl<D: Database> Store<D> {
+impl<D: Database, K: AuditKeys> Store<D, K> {
     /// Changes one row where the person is active.
     pub(crate) fn insert_token_row(&self, token: TokenRow) -> Result<Statement, Failure> {
         let TokenRow { id, user, name, digest, created_at, expires_at, last_used_at, scopes } =
@@ -44,16 +45,16 @@ impl<D: Database> Store<D> {
     }
 }
 
-pub(super) async fn of_person<D: Database>(
-    store: &Store<D>,
+pub(super) async fn of_person<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     user: Id,
 ) -> Result<Vec<TokenRow>, Error> {
     let parameters = parameters![user, limits::LIST_ENTRIES];
     store.many(store.statement(&statements::OF_PERSON, parameters), token_columns).await
 }
 
-pub(super) async fn insert<D: Database>(
-    store: &Store<D>,
+pub(super) async fn insert<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     token: TokenRow,
     audit: &Record,
 ) -> Result<(), Error> {
@@ -61,8 +62,8 @@ pub(super) async fn insert<D: Database>(
     store.commit(Batch::default().one(insert, Error::NotFound), audit).await
 }
 
-pub(super) async fn delete<D: Database>(
-    store: &Store<D>,
+pub(super) async fn delete<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     token: Id,
     user: Id,
     audit: &Record,

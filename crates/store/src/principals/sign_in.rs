@@ -16,6 +16,7 @@ use strongroom_model::audit::{Caller, Credential};
 use strongroom_model::{
     Id, Member, MemberKind, Owner, OwnerKind, Principal, PrincipalKind, Role, Timestamp, limits,
 };
+use strongroom_ports::platform::AuditKeys;
 use strongroom_ports::principals::{Arrival, Error, ExternalIdentity, Status};
 
 use crate::Store;
@@ -84,8 +85,8 @@ struct Found {
     claimed: BTreeSet<Id>,
 }
 
-pub(super) async fn sign_in<D: Database>(
-    store: &Store<D>,
+pub(super) async fn sign_in<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     arrival: &Arrival,
     audit: &Record,
 ) -> Result<(), Error> {
@@ -95,8 +96,8 @@ pub(super) async fn sign_in<D: Database>(
     for _ in 0..TRIES {
         let found = find(store, arrival).await?;
         let change = match &found.known {
-            None => first(store, arrival, &found.claimed, audit)?,
-            Some(known) => match again(store, arrival, known, &found, audit)? {
+            None => first(store, arrival, &found.claimed, audit).await?,
+            Some(known) => match again(store, arrival, known, &found, audit).await? {
                 Some(change) => change,
                 None => return Ok(()),
             },
@@ -115,7 +116,10 @@ pub(super) async fn sign_in<D: Database>(
     Err(Error::Unavailable)
 }
 
-async fn find<D: Database>(store: &Store<D>, arrival: &Arrival) -> Result<Found, Failure> {
+async fn find<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
+    arrival: &Arrival,
+) -> Result<Found, Failure> {
     let of_identity =
         || parameters![arrival.identity.issuer.as_str(), arrival.identity.subject.as_str()];
     let mut asked = vec![store.statement(&statements::IDENTITY, of_identity())];
@@ -168,8 +172,8 @@ struct Change {
 }
 
 /// Who is not known is made, and is what the provider's settings say.
-fn first<D: Database>(
-    store: &Store<D>,
+async fn first<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     arrival: &Arrival,
     claimed: &BTreeSet<Id>,
     audit: &Record,
@@ -200,7 +204,7 @@ fn first<D: Database>(
         let joined: Vec<Id> = claimed.iter().copied().collect();
         events.push(Facts::groups_synchronized(organization, person, &joined, &[]));
     }
-    add_records(store, &mut batch, person, events, audit)?;
+    add_records(store, &mut batch, person, events, audit).await?;
     Ok(Change { batch, role: given.map(|_| 2), durability: Durability::Power })
 }
 
@@ -209,8 +213,8 @@ fn check(role: Role) -> Result<(), Failure> {
 }
 
 /// Who is known: groups alone. `None` where there is nothing to change.
-fn again<D: Database>(
-    store: &Store<D>,
+async fn again<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     arrival: &Arrival,
     known: &Known,
     found: &Found,
@@ -234,7 +238,7 @@ fn again<D: Database>(
     if let Some(organization) = arrival.organization.filter(|_| moved) {
         let user = known.person;
         let event = Facts::groups_synchronized(organization, user, &joined, &left);
-        add_records(store, &mut batch, user, vec![event], audit)?;
+        add_records(store, &mut batch, user, vec![event], audit).await?;
     }
     // The time alone can be lost: the token that it is of says the same again.
     let durability = if changed { Durability::Power } else { Durability::Process };
@@ -242,8 +246,8 @@ fn again<D: Database>(
 }
 
 /// Adds what makes the claimed memberships those of the token. Gives the groups joined and left.
-fn bring_in_line<D: Database>(
-    store: &Store<D>,
+fn bring_in_line<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     batch: &mut Vec<Statement>,
     arrival: &Arrival,
     person: Id,
@@ -279,8 +283,8 @@ fn bring_in_line<D: Database>(
     (joined, left)
 }
 
-fn add_records<D: Database>(
-    store: &Store<D>,
+async fn add_records<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     batch: &mut Vec<Statement>,
     person: Id,
     events: Vec<Facts>,
@@ -290,7 +294,8 @@ fn add_records<D: Database>(
     let caller = Some(Caller { principal, credential: Credential::IdentityToken });
     for event in events {
         let context = audit.context.clone();
-        batch.push(store.record(&Record { at: audit.at, context, caller, event }));
+        let record = Record { at: audit.at, context, caller, event };
+        batch.push(store.record(&record).await?);
     }
     Ok(())
 }

@@ -10,6 +10,7 @@
 mod fifth;
 mod fourth;
 mod second;
+mod sixth;
 mod third;
 
 use strongroom_database::Dialect;
@@ -17,9 +18,10 @@ use strongroom_database::Dialect;
 use fifth::FIFTH;
 use fourth::FOURTH;
 use second::SECOND;
+use sixth::SIXTH;
 use third::THIRD;
 
-pub(crate) static MIGRATIONS: &[&[&str]] = &[FIRST, SECOND, THIRD, FOURTH, FIFTH];
+pub(crate) static MIGRATIONS: &[&[&str]] = &[FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH];
 
 /// Number of the newest migration.
 #[must_use]

@@ -5,6 +5,7 @@ use strongroom_database::{Database, Durability, Statement};
 use strongroom_model::metadata::{Metadata, Stamp};
 use strongroom_model::sealed::{SealedVersion, WrappedOwnerKey};
 use strongroom_model::{FieldName, Owner, OwnerKind, SecretKey, VersionNumber};
+use strongroom_ports::platform::AuditKeys;
 use strongroom_ports::secrets::{Error, NewSecret};
 
 use super::rows::{labels_to_json, names_to_text};
@@ -21,8 +22,8 @@ pub(super) struct VersionBatch {
 
 impl VersionBatch {
     /// Adds the version, its fields and its owner key to a batch.
-    pub(super) fn add<D: Database>(
-        store: &Store<D>,
+    pub(super) fn add<D: Database, K: AuditKeys>(
+        store: &Store<D, K>,
         batch: &mut Vec<Statement>,
         (owner, key, version): (Owner, &SecretKey, VersionNumber),
         (sealed, new_owner_key): (&SealedVersion, Option<&WrappedOwnerKey>),
@@ -74,8 +75,8 @@ pub(super) fn names(sealed: &SealedVersion) -> Vec<FieldName> {
     sealed.fields.iter().map(|field| field.name.clone()).collect()
 }
 
-pub(super) async fn insert<D: Database>(
-    store: &Store<D>,
+pub(super) async fn insert<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     secret: NewSecret,
     record: &Record,
 ) -> Result<Metadata, Error> {
@@ -125,8 +126,7 @@ pub(super) async fn insert<D: Database>(
         (&sealed, new_owner_key.as_ref()),
         made,
     )?;
-    batch.push(store.record(record));
-    match store.write(batch, Durability::Power).await {
+    match store.keep(batch, record, Durability::Power).await {
         Ok(()) => Ok(metadata),
         // Ids are random: it is the name.
         Err(Failure::Duplicate(0)) => Err(Error::NameTaken),

@@ -14,6 +14,7 @@ use std::sync::OnceLock;
 use strongroom_database::{Database, Dialect, Statement, Value};
 use strongroom_model::metadata::{ListQuery, Metadata, Page, SortBy};
 use strongroom_model::{Name, Owner, limits};
+use strongroom_ports::platform::AuditKeys;
 use strongroom_ports::secrets::Error;
 
 use super::cursor::Place;
@@ -32,8 +33,8 @@ const FIRST_BATCH: u32 = 128;
 /// Rows of each further read.
 const BATCH: u32 = 50;
 
-pub(super) async fn list<D: Database>(
-    store: &Store<D>,
+pub(super) async fn list<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     owner: Owner,
     query: ListQuery,
 ) -> Result<Page, Error> {

@@ -7,6 +7,7 @@ use strongroom_audit::Record;
 use strongroom_database::{Database, Durability, Statement, Value};
 use strongroom_model::metadata::{Metadata, Precondition, Stamp};
 use strongroom_model::{Name, Owner, SecretKey};
+use strongroom_ports::platform::AuditKeys;
 use strongroom_ports::secrets::Error;
 
 use super::rows::deleted_name;
@@ -16,8 +17,8 @@ use crate::failure::Failure;
 use crate::value::{Deleted, parameters};
 use crate::{Store, audit};
 
-pub(super) async fn delete<D: Database>(
-    store: &Store<D>,
+pub(super) async fn delete<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     owner: Owner,
     key: &SecretKey,
     expected: Option<Precondition>,
@@ -39,8 +40,8 @@ pub(super) async fn delete<D: Database>(
     Err(Error::Unavailable)
 }
 
-pub(super) async fn restore<D: Database>(
-    store: &Store<D>,
+pub(super) async fn restore<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     owner: Owner,
     key: &SecretKey,
     name: Option<Name>,
@@ -63,8 +64,8 @@ pub(super) async fn restore<D: Database>(
 
 /// Gives the metadata from then on; `None`, and nothing is written, where the row is no longer there
 /// as it was seen.
-async fn moved<D: Database>(
-    store: &Store<D>,
+async fn moved<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     before: Metadata,
     mut parameters: Vec<Value>,
     to: Vec<Value>,
@@ -74,8 +75,8 @@ async fn moved<D: Database>(
     let revision = before.revision.checked_add(1).ok_or(Failure::Broken)?;
     parameters.extend(to);
     parameters.extend(parameters![revision, updated.at, updated.by]);
-    let batch = vec![store.change(&statements::MOVE, parameters), store.record(record)];
-    match store.write(batch, Durability::Power).await {
+    let batch = vec![store.change(&statements::MOVE, parameters)];
+    match store.keep(batch, record, Durability::Power).await {
         Ok(()) => Ok(Some(Metadata { revision, updated, ..before })),
         Err(Failure::UnexpectedRows(0)) => Ok(None),
         Err(Failure::Duplicate(0)) => Err(Error::NameTaken),
@@ -83,8 +84,8 @@ async fn moved<D: Database>(
     }
 }
 
-pub(super) async fn purge<D: Database>(
-    store: &Store<D>,
+pub(super) async fn purge<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     owner: Owner,
     key: &SecretKey,
     record: &Record,
@@ -98,9 +99,8 @@ pub(super) async fn purge<D: Database>(
         store.statement(&statements::DELETE_NEXT_FIELDS, parameters![key.id]),
         store.statement(&statements::DELETE_NEXT, parameters![key.id]),
         Statement { expect: Some(1), ..store.statement(&statements::DELETE, secret) },
-        store.record(record),
     ];
-    match store.write(batch, Durability::Power).await {
+    match store.keep(batch, record, Durability::Power).await {
         // Somebody was first: it is gone, or back.
         Err(Failure::UnexpectedRows(4)) => Err(Error::NotFound),
         written => Ok(written?),

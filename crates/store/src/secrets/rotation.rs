@@ -12,6 +12,7 @@ use strongroom_database::{Database, Durability, Row, Statement};
 use strongroom_model::metadata::{Metadata, Stamp};
 use strongroom_model::sealed::{SealedVersion, WrappedOwnerKey};
 use strongroom_model::{Owner, Rotation, RotationStep, SecretKey, VersionNumber};
+use strongroom_ports::platform::AuditKeys;
 use strongroom_ports::secrets::{Error, NextValue};
 
 use super::insert::names;
@@ -23,8 +24,8 @@ use crate::row::{Columns, at_most_one};
 use crate::value::parameters;
 use crate::{Store, audit};
 
-pub(super) async fn begin<D: Database>(
-    store: &Store<D>,
+pub(super) async fn begin<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     owner: Owner,
     key: &SecretKey,
     seen: VersionNumber,
@@ -64,8 +65,7 @@ pub(super) async fn begin<D: Database>(
         let parameters = parameters![key.id, field.name, field.blob];
         batch.push(store.change(&statements::INSERT_NEXT_FIELD, parameters));
     }
-    batch.push(store.record(record));
-    match store.write(batch, Durability::Power).await {
+    match store.keep(batch, record, Durability::Power).await {
         Ok(()) => Ok(()),
         Err(Failure::UnexpectedRows(0)) => Err(not_begun(store, owner, key, seen).await),
         Err(Failure::Duplicate(at)) if owner_key_at == Some(at) => Err(Error::OwnerKeyChanged),
@@ -75,8 +75,8 @@ pub(super) async fn begin<D: Database>(
 }
 
 /// Why a secret was not as it was seen.
-async fn not_begun<D: Database>(
-    store: &Store<D>,
+async fn not_begun<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     owner: Owner,
     key: &SecretKey,
     seen: VersionNumber,
@@ -88,8 +88,8 @@ async fn not_begun<D: Database>(
     }
 }
 
-pub(super) async fn next_value<D: Database>(
-    store: &Store<D>,
+pub(super) async fn next_value<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     owner: Owner,
     key: &SecretKey,
     version: VersionNumber,
@@ -116,8 +116,8 @@ fn next_row(row: Row) -> Result<Next, Failure> {
     Ok((SealedVersion { owner_key_serial: serial, data_key, fields: vec![] }, owner_key, names))
 }
 
-pub(super) async fn advance<D: Database>(
-    store: &Store<D>,
+pub(super) async fn advance<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     owner: Owner,
     key: &SecretKey,
     at: Rotation,
@@ -126,14 +126,14 @@ pub(super) async fn advance<D: Database>(
 ) -> Result<(), Error> {
     let seen = parameters![at.version, at.step.as_str(), to.as_str()];
     let step = store.of_secret(&statements::ADVANCE_ROTATION, owner, key, seen);
-    let batch = vec![Statement { expect: Some(1), ..step }, store.record(record)];
-    changed(store.write(batch, Durability::Power).await)
+    let batch = vec![Statement { expect: Some(1), ..step }];
+    changed(store.keep(batch, record, Durability::Power).await)
 }
 
 /// As for any change, what the secret is to become is made from what it is and written where it
 /// still is that; its name or labels may change meanwhile.
-pub(super) async fn promote<D: Database>(
-    store: &Store<D>,
+pub(super) async fn promote<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     owner: Owner,
     key: &SecretKey,
     version: VersionNumber,
@@ -182,9 +182,8 @@ pub(super) async fn promote<D: Database>(
             store.statement(&statements::PROMOTE_FIELDS, parameters![key.id, version]),
             store.statement(&statements::DELETE_NEXT_FIELDS, parameters![key.id]),
             store.change(&statements::DELETE_NEXT, parameters![key.id]),
-            store.record(record),
         ];
-        match store.write(batch, Durability::Power).await {
+        match store.keep(batch, record, Durability::Power).await {
             Ok(()) => return Ok(after),
             Err(Failure::UnexpectedRows(0)) => {}
             Err(failure) => return Err(failure.into()),
@@ -193,8 +192,8 @@ pub(super) async fn promote<D: Database>(
     Err(Error::Unavailable)
 }
 
-pub(super) async fn end<D: Database>(
-    store: &Store<D>,
+pub(super) async fn end<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     owner: Owner,
     key: &SecretKey,
     at: Rotation,
@@ -206,9 +205,8 @@ pub(super) async fn end<D: Database>(
         Statement { expect: Some(1), ..end },
         store.statement(&statements::DELETE_NEXT_FIELDS, parameters![key.id]),
         store.statement(&statements::DELETE_NEXT, parameters![key.id]),
-        store.record(record),
     ];
-    changed(store.write(batch, Durability::Power).await)
+    changed(store.keep(batch, record, Durability::Power).await)
 }
 
 fn changed(written: Result<(), Failure>) -> Result<(), Error> {

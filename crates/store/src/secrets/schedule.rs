@@ -3,6 +3,7 @@
 use strongroom_database::{Database, Value};
 use strongroom_model::metadata::Metadata;
 use strongroom_model::{Owner, Period, Schedule, Timestamp};
+use strongroom_ports::platform::AuditKeys;
 use strongroom_ports::secrets::{Change, Error};
 
 use super::statements;
@@ -38,8 +39,8 @@ pub(super) fn begun(every: Option<u32>, expires_at: Option<Timestamp>, at: Times
 }
 
 /// As a change leaves it.
-pub(super) async fn changed<D: Database>(
-    store: &Store<D>,
+pub(super) async fn changed<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     owner: Owner,
     before: &Metadata,
     change: &Change,

@@ -4,6 +4,7 @@
 use strongroom_database::{Database, Row};
 use strongroom_model::sealed::{SealedField, SealedVersion, WrappedOwnerKey};
 use strongroom_model::{FieldName, Owner, SecretKey, VersionNumber};
+use strongroom_ports::platform::AuditKeys;
 use strongroom_ports::secrets::{Error, SealedSecret};
 
 use super::{rows, statements};
@@ -12,8 +13,8 @@ use crate::failure::Failure;
 use crate::row::{Columns, at_most_one};
 use crate::value::parameters;
 
-pub(super) async fn sealed<D: Database>(
-    store: &Store<D>,
+pub(super) async fn sealed<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     owner: Owner,
     key: &SecretKey,
     version: Option<VersionNumber>,

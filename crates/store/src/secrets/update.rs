@@ -7,6 +7,7 @@ use strongroom_audit::Record;
 use strongroom_database::{Database, Durability};
 use strongroom_model::metadata::{Metadata, Precondition, Stamp, State};
 use strongroom_model::{Owner, RotationStep, Schedule, SecretKey};
+use strongroom_ports::platform::AuditKeys;
 use strongroom_ports::secrets::{Change, Error};
 
 use super::insert::{VersionBatch, names};
@@ -16,8 +17,8 @@ use crate::failure::Failure;
 use crate::value::parameters;
 use crate::{Store, audit};
 
-pub(super) async fn update<D: Database>(
-    store: &Store<D>,
+pub(super) async fn update<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     owner: Owner,
     key: &SecretKey,
     seen: Precondition,
@@ -75,8 +76,8 @@ fn changed(
 }
 
 /// False, and nothing is written, where the secret is no longer in the state.
-async fn write<D: Database>(
-    store: &Store<D>,
+async fn write<D: Database, K: AuditKeys>(
+    store: &Store<D, K>,
     owner: Owner,
     state: State,
     after: &Metadata,
@@ -117,8 +118,7 @@ async fn write<D: Database>(
         batch.push(store.statement(&statements::DELETE_NEXT_FIELDS, parameters![key.id]));
         batch.push(store.statement(&statements::DELETE_NEXT, parameters![key.id]));
     }
-    batch.push(store.record(record));
-    match store.write(batch, Durability::Power).await {
+    match store.keep(batch, record, Durability::Power).await {
         Ok(()) => Ok(true),
         Err(Failure::UnexpectedRows(0)) => Ok(false),
         Err(Failure::Duplicate(0)) => Err(Error::NameTaken),

@@ -38,7 +38,7 @@ impl Place {
 /// A place where all migrations were applied.
 pub async fn migrated() -> Place {
     let place = Place::new();
-    strongroom_store::Store::new(place.open()).migrate().await.unwrap();
+    strongroom_store::Store::new(place.open(), ()).migrate().await.unwrap();
     place
 }
 

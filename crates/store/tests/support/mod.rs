@@ -21,6 +21,7 @@ use strongroom_model::{
 };
 use strongroom_ports::audit::AuditLog;
 use strongroom_ports::secrets::{Change, NewSecret, SecretStore};
+use strongroom_root_keys::Held;
 use strongroom_store::Store;
 
 #[allow(unused_imports, reason = "not every suite is about all of it")]
@@ -35,10 +36,15 @@ mod backend {
     include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/backend/mod.rs"));
 }
 
+/// Of the audit log's codes.
+pub fn keys() -> Held {
+    Held::for_tests("k1")
+}
+
 pub const NOW: Timestamp = 1_800_000_000;
 
 pub struct World {
-    pub store: Store<Engine>,
+    pub store: Store<Engine, Held>,
     pub database: Engine,
     pub place: Place,
 }
@@ -80,7 +86,7 @@ pub async fn world() -> World {
 impl World {
     pub fn at(place: Place) -> Self {
         let database = place.open();
-        Self { store: Store::new(database.clone()), database, place }
+        Self { store: Store::new(database.clone(), keys()), database, place }
     }
 
     /// Rows that no port gives.
@@ -292,7 +298,7 @@ pub fn seen(version_number: u32, revision: u32) -> Precondition {
 }
 
 /// The newest records of a log.
-pub async fn newest(store: &Store<Engine>, owner: Owner, limit: u32) -> Vec<Entry> {
+pub async fn newest(store: &Store<Engine, Held>, owner: Owner, limit: u32) -> Vec<Entry> {
     AuditLog::list(store, owner, LogQuery::newest(limit)).await.unwrap().unwrap()
 }
 

@@ -6,11 +6,11 @@ use std::rc::Rc;
 
 use strongroom_audit::{Entry, Record};
 use strongroom_model::audit::Event;
-use strongroom_model::log::{Consumers, LogQuery, Span};
+use strongroom_model::log::{Consumers, LogQuery, Span, Verification, VerificationQuery};
 use strongroom_model::metadata::{ListQuery, Metadata, Page, Precondition, VersionInfo};
 use strongroom_model::sealed::{SealedVersion, WrappedOwnerKey};
 use strongroom_model::{
-    FieldName, Name, Owner, Rotation, RotationStep, Schedule, SecretKey, VersionNumber,
+    FieldName, Name, Owner, Rotation, RotationStep, Schedule, SecretKey, Timestamp, VersionNumber,
 };
 use strongroom_ports::audit::{self, AuditLog, AuditStore};
 use strongroom_ports::secrets::{Change, Error, NewSecret, NextValue, SealedSecret, SecretStore};
@@ -88,6 +88,18 @@ impl AuditLog for TestStore {
             let entry = |(number, record): (u64, &Record)| Entry { number, record: record.clone() };
             Ok(Some(entries.map(entry).take(query.limit as usize).collect()))
         })
+    }
+
+    async fn verify(
+        &self,
+        _: Owner,
+        query: VerificationQuery,
+        now: Timestamp,
+    ) -> Result<Option<Verification>, audit::Error> {
+        self.calls.note("verify");
+        let is_place = query.after.as_deref() != Some("nowhere");
+        let found = Verification { covered_until: Some(now), ..Verification::default() };
+        Ok(is_place.then_some(found))
     }
 
     async fn consumers(&self, _: Owner, _: &SecretKey, _: Span) -> Result<Consumers, audit::Error> {

@@ -53,7 +53,7 @@ pub async fn migrated() -> Place {
         let place = Place::new();
         let migrate = || {
             let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-            runtime.block_on(Store::new(place.open()).migrate()).unwrap();
+            runtime.block_on(Store::new(place.open(), ()).migrate()).unwrap();
         };
         // On a thread of its own: this one is on a runtime.
         std::thread::scope(|scope| scope.spawn(migrate).join().unwrap());

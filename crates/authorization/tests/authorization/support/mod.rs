@@ -21,6 +21,7 @@ use strongroom_model::{Member, MemberKind, Owner, Role, Scope, Timestamp, Visibi
 use strongroom_ports::authentication::{Authentication, Failure};
 use strongroom_ports::directory_store::{DirectoryStore, GroupRow, NewPersonRow, ProjectRow};
 use strongroom_ports::principals::{OrganizationRow, PrincipalStore, TokenRow};
+use strongroom_root_keys::Held;
 use strongroom_secret_bytes::SecretBytes;
 use strongroom_store::Store;
 
@@ -33,7 +34,7 @@ pub use run::run;
 pub const START: Timestamp = 1_800_000_000;
 pub const HOUR: i64 = 3600;
 
-pub type Rows = Store<Fallible>;
+pub type Rows = Store<Fallible, Held>;
 pub type Parts = Wiring<Rows, HandClock, Counting, Platform>;
 pub type World = Authorizer<Parts, Engine>;
 pub type Caller = AuthSession<Parts, Engine>;
@@ -68,7 +69,7 @@ impl Stage {
         let folder = Rc::new(tempfile::tempdir().unwrap());
         let sqlite = Sqlite::open(folder.path().join("test.db"), Options::default()).unwrap();
         let database = Fallible::new(sqlite);
-        let store = Store::new(database.clone());
+        let store = Store::new(database.clone(), Held::for_tests("k1"));
         run(store.migrate()).unwrap();
         let clock = HandClock::at(START);
         let random = Counting::default();

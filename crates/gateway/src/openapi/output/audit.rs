@@ -2,11 +2,13 @@
 
 use serde_json::{Value, json};
 use strongroom_model::audit::AuthenticationFailure;
+use strongroom_model::log::BreakKind;
 use strongroom_model::{Action, Outcome, Role, RotationStep, Visibility, limits};
 
 use super::super::{reference, with};
 use super::{Schemas, list, nullable, object, object_with};
 use crate::answer::{caller, event};
+use crate::query::CODE_DIGITS;
 
 pub(super) fn schemas() -> Schemas {
     let next = ("next_before", json!({ "type": ["integer", "null"] }));
@@ -18,6 +20,9 @@ pub(super) fn schemas() -> Schemas {
     vec![
         ("AuditRecord", record()),
         ("AuditLog", list("AuditRecord", &[next])),
+        ("AuditVerification", verification()),
+        ("AuditBreak", broken()),
+        ("CheckpointCode", code()),
         ("Consumer", consumer()),
         ("ConsumerList", list("Consumer", &[complete])),
     ]
@@ -68,6 +73,36 @@ fn record() -> Value {
         ("scopes", nullable(all("Scope"))),
     ];
     object_with(&always, &sometimes)
+}
+
+fn code() -> Value {
+    json!({ "type": "string", "pattern": format!("^[0-9A-Fa-f]{{{CODE_DIGITS}}}$") })
+}
+
+fn verification() -> Value {
+    let count = |about| json!({ "type": "integer", "minimum": 0, "description": about });
+    let uncovered =
+        "Records after the newest checkpoint: each authentic, but more may have been there.";
+    object(&[
+        ("intact", json!({ "type": "boolean" })),
+        ("checkpoints", count("Looked at for this answer.")),
+        ("records", count("Looked at for this answer.")),
+        ("unsigned", count("Records from before records had codes.")),
+        ("uncovered", count(uncovered)),
+        ("covered_until", nullable(reference("Timestamp"))),
+        ("head", nullable(reference("CheckpointCode"))),
+        ("broken", nullable(reference("AuditBreak"))),
+        ("next", json!({ "type": ["string", "null"] })),
+    ])
+}
+
+fn broken() -> Value {
+    object(&[
+        ("problem", json!({ "enum": BreakKind::ALL.map(BreakKind::as_str) })),
+        ("record", json!({ "type": ["integer", "null"], "minimum": 1 })),
+        ("since", nullable(reference("Timestamp"))),
+        ("until", nullable(reference("Timestamp"))),
+    ])
 }
 
 fn consumer() -> Value {

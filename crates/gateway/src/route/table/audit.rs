@@ -8,7 +8,7 @@ use super::{API, IDENTITY, V2, get};
 use crate::problem::Refusal::{Forbidden, NotFound};
 use crate::query;
 
-pub(super) static ROUTES: [Route; 2] = [
+pub(super) static ROUTES: [Route; 3] = [
     Route {
         tag: Tag::Audit,
         steps: &[API, IDENTITY, V2, Fixed("audit"), OwnerKind, Owner],
@@ -22,6 +22,22 @@ pub(super) static ROUTES: [Route; 2] = [
                 "readAudit",
                 "Read an owner's audit log, newest first",
                 "AuditLog",
+            )
+        }],
+    },
+    Route {
+        tag: Tag::Audit,
+        steps: &[API, IDENTITY, V2, Fixed("audit"), OwnerKind, Owner, Fixed("verification")],
+        trailing_slash: false,
+        operations: &[Operation {
+            needs: Needs::Here(Action::Audit),
+            query: &query::VERIFICATION,
+            refusals: &[Forbidden, NotFound],
+            ..get(
+                Endpoint::VerifyAudit,
+                "verifyAudit",
+                "Whether an owner's audit log is what was written",
+                "AuditVerification",
             )
         }],
     },

@@ -2,7 +2,7 @@
 
 use strongroom_audit::{Entry, written};
 use strongroom_model::audit::{AuthenticationFailure, Caller, Context, Credential, Event, Record};
-use strongroom_model::log::{Consumer, Proof};
+use strongroom_model::log::{Break, BreakKind, Consumer, Proof, Verification};
 use strongroom_model::{
     Action, Member, MemberKind, Outcome, Owner, Principal, PrincipalKind, Role, RotationStep,
     VersionNumber, Visibility,
@@ -28,6 +28,26 @@ pub(super) fn entry((index, event): (usize, Event)) -> Entry {
         is_known.then(|| Caller { principal: Principal { kind, id: id(USER) }, credential });
     let record = Record { at: 1_722_887_600, context, caller, event };
     Entry { number: 99 - index as u64, record: written(record) }
+}
+
+/// A break, with all there is to say of one.
+pub(super) fn verification() -> Verification {
+    let broken = Break {
+        kind: BreakKind::RecordChanged,
+        record: Some(7),
+        since: Some(1_722_887_600),
+        until: Some(1_722_887_700),
+    };
+    Verification {
+        checkpoints: 2,
+        records: 1_500,
+        unsigned: 3,
+        uncovered: 500,
+        covered_until: Some(1_722_887_600),
+        head: Some("0f".repeat(48)),
+        broken: Some(broken),
+        next: Some("2.1722887600.99".to_owned()),
+    }
 }
 
 /// One with each kind of proof.

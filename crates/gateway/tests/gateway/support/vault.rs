@@ -1,7 +1,7 @@
 //! Four secrets, whatever the owner.
 
 use strongroom_audit::Entry;
-use strongroom_model::log::{Consumers, LogQuery, Span};
+use strongroom_model::log::{Consumers, LogQuery, Span, Verification, VerificationQuery};
 use strongroom_model::metadata::{
     Cursor, ListQuery, Metadata, Page, Precondition, Problem, Stamp, VersionInfo,
 };
@@ -15,7 +15,7 @@ use strongroom_ports::vault::{
 };
 use strongroom_secret_bytes::SecretBytes;
 
-use super::audit::{consumers, entry, events};
+use super::audit::{consumers, entry, events, verification};
 use super::types::known_types;
 use super::{CUSTOM, ORPHAN, REGISTRY, SPARSE, Session, USER, VALUE, World, id};
 
@@ -276,6 +276,16 @@ impl Vault for World {
     ) -> Result<Vec<Entry>, vault::Error> {
         self.vault(format!("audit {owner} {query:?}"))?;
         Ok(events(owner).into_iter().rev().enumerate().map(entry).collect())
+    }
+
+    async fn verify_audit(
+        &self,
+        _: &Session,
+        owner: Owner,
+        query: VerificationQuery,
+    ) -> Result<Verification, vault::Error> {
+        self.vault(format!("verify {owner} {query:?}"))?;
+        Ok(verification())
     }
 
     async fn consumers(
