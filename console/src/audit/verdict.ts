@@ -9,13 +9,14 @@ const count = (many: number, one: string, several: string) =>
   `${many.toLocaleString('en')} ${many === 1 ? one : several}`;
 
 /** Of a log in which nothing is broken; `hours` says how far back it was looked at, if not at all of it. */
-export function summary({ coveredUntil, uncovered }: Found, hours?: number): string {
+export function summary({ coveredUntil, uncovered, next }: Found, hours?: number): string {
   if (coveredUntil === null) {
     if (uncovered === 0) return 'There is nothing to verify yet.';
     const authentic = count(uncovered, 'record is authentic', 'records are authentic');
     return `${authentic}. Whether any is missing can be told ten minutes after it was written.`;
   }
   const complete = `${hours === undefined ? 'Complete' : `${last(hours)}: complete`} until ${moment(coveredUntil)}`;
+  if (next !== null) return `${complete}; what is newer was too much to look at here.`;
   if (uncovered === 0) return `${complete}.`;
   const newer = count(uncovered, 'newer record is authentic', 'newer records are authentic');
   return `${complete}; ${newer}.`;

@@ -52,17 +52,30 @@ describe('the newest stretch of a log', () => {
     expect(asked().map(String)).toEqual([`from=${NOW - 7 * 86_400}`]);
   });
 
-  it('is shorter where much was done, and is then looked at to its end', async () => {
-    for (const next of ['a', 'b', 'c']) tells({ next, records: 5000 });
+  it('is looked at in a few answers', async () => {
+    tells({ next: 'a', records: 2000 });
     tells({ records: 20, uncovered: 9 });
     const { found, hours } = await lookAtNewest(owner, signal, NOW);
-    expect([found.records, found.uncovered, hours]).toEqual([5020, 9, 1]);
-    expect(asked().map(String)).toEqual([
-      `from=${NOW - 7 * 86_400}`,
-      `from=${NOW - 86_400}`,
-      `from=${NOW - 3_600}`,
-      'after=c',
-    ]);
+    expect([found.records, found.uncovered, hours]).toEqual([2020, 9, 168]);
+    expect(asked().map(String)).toEqual([`from=${NOW - 7 * 86_400}`, 'after=a']);
+  });
+
+  it('is shorter where much was done', async () => {
+    for (let answer = 0; answer < 5; answer += 1) tells({ next: `week-${answer}` });
+    tells({ records: 20, uncovered: 9 });
+    const { found, hours } = await lookAtNewest(owner, signal, NOW);
+    expect([found.records, found.uncovered, hours]).toEqual([20, 9, 24]);
+    expect(String(asked().at(-1))).toBe(`from=${NOW - 86_400}`);
+  });
+
+  it('ends somewhere, and says so, where an hour has more than can be looked at', async () => {
+    answers.mockImplementation(() => Promise.resolve(json(200, page({ next: 'x' }))));
+    const { found, hours } = await lookAtNewest(owner, signal, NOW);
+    expect(hours).toBe(1);
+    expect(answers).toHaveBeenCalledTimes(5 + 5 + 20);
+    expect(summary(found, hours)).toMatch(
+      /^Last hour: complete until .*; what is newer was too much/,
+    );
   });
 });
 
@@ -114,6 +127,12 @@ describe('a whole log', () => {
     await vi.waitFor(() => expect(log.state).toBe('done'));
     expect(log.found.broken).toEqual(changed);
     expect(answers).toHaveBeenCalledOnce();
+    // What comes after it can be looked at by itself.
+    tells({ records: 3 });
+    log.start('', changed.until);
+    await vi.waitFor(() => expect(log.state).toBe('done'));
+    expect(String(asked().at(-1))).toBe(`from=${(changed.until ?? 0) + 1}`);
+    expect([log.found.broken, log.found.records]).toEqual([null, 3]);
   });
 });
 

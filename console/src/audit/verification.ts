@@ -1,27 +1,10 @@
 /** Whether an owner's audit log is as it was written, asked page by page. Nothing is decided here. */
 
-import { api, ask } from '../api/client';
+import { api, ask, type Schemas } from '../api/client';
 import type { Owner } from '../shell/places.svelte';
 
-export interface Broken {
-  problem:
-    'record-changed' | 'records-differ' | 'checkpoint-changed' | 'key-missing' | 'head-missing';
-  record: number | null;
-  since: number | null;
-  until: number | null;
-}
-
-export interface Page {
-  intact: boolean;
-  checkpoints: number;
-  records: number;
-  unsigned: number;
-  covered_until: number | null;
-  head: string | null;
-  uncovered: number;
-  broken: Broken | null;
-  next: string | null;
-}
+export type Page = Schemas['AuditVerification'];
+export type Broken = Schemas['AuditBreak'];
 
 export interface Question {
   /** Begins with the checkpoint that holds this second; with the first without it. */
@@ -83,40 +66,43 @@ export async function look(
     ...(found.next !== null ? { after: found.next } : from === undefined ? {} : { from }),
     ...(head === undefined ? {} : { head }),
   };
-  // The document does not have it yet.
-  const path = '/api/identity/v2/audit/{kind}/{owner}/verification' as never;
-  const page: unknown = await ask(
-    api.GET(path, {
+  const page = await ask(
+    api.GET('/api/identity/v2/audit/{kind}/{owner}/verification', {
       params: { path: { kind: owner.kind, owner: owner.id }, query },
       ...(signal === undefined ? {} : { signal }),
-    } as never),
+    }),
   );
-  return add(found, page as Page);
-  return add(found, page as Page);
+  return add(found, page);
 }
 
 const HOUR = 3_600;
-/** Spans to look at when the page opens, in hours; the next where one has more than an answer looks at. */
+/** Spans to look at when the page opens, in hours; the next where one has more than some answers tell. */
 const STRETCHES = [7 * 24, 24, 1];
+const ANSWERS = 5;
+/** Of the last, which is not made shorter. */
+const ANSWERS_AT_MOST = 20;
 
 export interface Newest {
+  /** With `next` where there was more than could be looked at. */
   found: Found;
   /** How far back it was looked at. */
   hours: number;
 }
 
-/** The newest stretch of the log, as long as one answer has it. */
+/** The newest stretch of the log, as long as it can be looked at while somebody waits for the page. */
 export async function lookAtNewest(
   owner: Owner,
   signal: AbortSignal,
   now = Math.floor(Date.now() / 1000),
 ): Promise<Newest> {
-  let hours = 0;
-  let found = nothing;
+  let [hours = 0, found] = [0, nothing];
   for (hours of STRETCHES) {
+    const most = hours === STRETCHES.at(-1) ? ANSWERS_AT_MOST : ANSWERS;
     found = await look(owner, { from: now - hours * HOUR }, nothing, signal);
+    for (let answers = 1; found.next !== null && answers < most; answers += 1) {
+      found = await look(owner, {}, found, signal);
+    }
     if (found.next === null) break;
   }
-  while (found.next !== null) found = await look(owner, {}, found, signal);
   return { found, hours };
 }

@@ -10,13 +10,16 @@ export class WholeLog {
   problem = $state.raw<Problem | null>(null);
   /** What it was compared with, of an earlier verification; empty without one. */
   head = $state('');
+  /** The second behind which it began; null where that was the first record. */
+  after = $state<number | null>(null);
   #running: AbortController | null = null;
 
   constructor(readonly owner: Owner) {}
 
-  /** From the first record. */
-  start = (head: string): void => {
+  /** From the first record, or behind a second: a break stays, and is not the end of the log. */
+  start = (head: string, after: number | null = null): void => {
     this.head = head;
+    this.after = after;
     this.found = nothing;
     this.goOn();
   };
@@ -36,14 +39,13 @@ export class WholeLog {
   };
 
   async #run(signal: AbortSignal): Promise<void> {
+    const question = {
+      ...(this.head === '' ? {} : { head: this.head }),
+      ...(this.after === null ? {} : { from: this.after + 1 }),
+    };
     try {
       do {
-        const found = await look(
-          this.owner,
-          this.head === '' ? {} : { head: this.head },
-          this.found,
-          signal,
-        );
+        const found = await look(this.owner, question, this.found, signal);
         if (signal.aborted) return;
         this.found = found;
       } while (this.found.next !== null);
