@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use strongroom_client::{Error, Kind, Problem};
 
 use crate::login::Failure;
+use crate::manage::audit::NotIntact;
 use crate::words::plain;
 
 /// For the help of a program.
@@ -19,6 +20,7 @@ Exit codes:
   5  the server cannot be reached or cannot answer now
   6  it is not as it was expected to be: changed by others, or the name is taken
   7  the server refuses what was given: a field or a format
+  8  the audit log is not as it was written, or cannot be verified
 run ends as its command does.";
 
 /// Tells of a failure and gives the program's exit code.
@@ -41,6 +43,9 @@ pub(crate) struct Ended(pub(crate) u8);
 
 /// Of [`EXIT_CODES`].
 fn code(whole: &anyhow::Error) -> u8 {
+    if whole.is::<NotIntact>() {
+        return 8;
+    }
     let Some(error) = of_client(whole) else {
         return if provider_is_away(whole) { 5 } else { 1 };
     };

@@ -38,6 +38,7 @@ mod secret;
 mod selection;
 #[cfg(test)]
 mod tests;
+mod when;
 mod words;
 
 use clap::Subcommand;

@@ -82,6 +82,21 @@ test('a secret is checked and rotated at its service, and a rotation that stoppe
   await expectAccessible(page);
   await visit(page, '/user/me/secrets');
   await expect(page.getByRole('row', { name: /rotating/ })).toContainText('interrupted');
+
+  // For two minutes a rotation may be under way still: the log as it is then.
+  await page.route('**/audit/user/me?*', async (route) => {
+    const answer = await route.fetch();
+    const log = (await answer.json()) as { data: { at: number }[] };
+    for (const record of log.data) record.at -= 600;
+    await route.fulfill({ response: answer, json: log });
+  });
+  await visit(page, '/user/me/health');
+  const part = page.getByRole('region', { name: 'Rotations that stopped on their way' });
+  await expect(part.getByRole('link')).toHaveText('rotating');
+  await expect(part).toContainText('10 minutes ago');
+  await expectAccessible(page);
+  await page.unroute('**/audit/user/me?*');
+  await visit(page, '/user/me/secrets');
   await page.getByRole('link', { name: 'rotating' }).click();
 
   service.ail(false);

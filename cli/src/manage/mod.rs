@@ -1,8 +1,10 @@
-//! Who and what is there: organizations, projects, people, machines, tokens and policies.
+//! Who and what is there: organizations, projects, people, machines, tokens and policies; and whether
+//! the log of what they did is whole.
 //!
 //! A module a resource: what can be said to it, the request that it becomes, and the columns of its
 //! answer.
 
+pub(crate) mod audit;
 mod client;
 mod group;
 mod identity;
@@ -35,6 +37,8 @@ pub enum Command {
     Client(client::Client),
     /// Policies of an organization, where the server's authorizer decides by them
     Policy(policy::Policy),
+    /// The audit log of an owner
+    Audit(audit::Audit),
 }
 
 /// # Errors
@@ -50,5 +54,6 @@ pub(crate) fn run(command: Command) -> anyhow::Result<()> {
         Command::Group(group) => group.run(),
         Command::Client(client) => client.run(),
         Command::Policy(policy) => policy.run(),
+        Command::Audit(audit) => audit.run(),
     }
 }

@@ -11,7 +11,6 @@ mod remove;
 mod scratch;
 mod service;
 mod set;
-mod when;
 
 use clap::{Args, Subcommand};
 use strongroom_client::{Location, Secret as Metadata};

@@ -8,9 +8,9 @@ use strongroom_client::{Change, Key, Location, NewSecret, Reveal, Secret, TypeDe
 
 use super::given::{Fields, Given};
 use super::prompts::{self, Draft};
-use super::when;
 use super::{On, told};
 use crate::ask;
+use crate::when;
 use crate::words::{self, plain};
 
 #[derive(Debug, Args)]

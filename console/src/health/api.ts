@@ -5,6 +5,7 @@ import { problemOf } from '../api/problem';
 import { listClients, type Client } from '../clients/api';
 import type { Owner } from '../shell/places.svelte';
 import { listTokens, type Token } from '../tokens/api';
+import { stoppedRotations, type StoppedRotations } from './rotations';
 
 export type Health = Schemas['Health'];
 
@@ -18,6 +19,8 @@ export interface Thresholds {
 
 export interface Known {
   health: Health;
+  /** Null where the caller may not read the log that has them. */
+  stopped: StoppedRotations | null;
   /** Null where the caller may not see them, missing where the place has none. */
   clients?: readonly Client[] | null;
   /** The person's own, where the place is theirs. Null where this sign-in may not see them. */
@@ -26,15 +29,16 @@ export interface Known {
 
 export async function readHealth(owner: Owner, { soon, unused }: Thresholds): Promise<Known> {
   const path = { kind: owner.kind, owner: owner.id };
-  const [health, others] = await Promise.all([
+  const [health, stopped, others] = await Promise.all([
     ask(
       api.GET('/api/identity/v2/health/{kind}/{owner}', {
         params: { path, query: { soon, unused } },
       }),
     ),
+    stoppedRotations(owner),
     credentials(owner),
   ]);
-  return { health, ...others };
+  return { health, stopped, ...others };
 }
 
 async function credentials({ kind, id }: Owner): Promise<Pick<Known, 'clients' | 'tokens'>> {

@@ -61,14 +61,16 @@ function health(groups: Partial<Record<Group, Secret[]>>, total = 10, more?: Gro
   };
 }
 
+const none = { found: [], more: false };
+
 function found(known: Partial<Known>, check: Check) {
-  const all = { health: health({}), clients: [], ...known };
+  const all = { health: health({}), stopped: none, clients: [], ...known };
   return examine(all, THRESHOLDS, NOW).find((one) => one.check === check);
 }
 
 describe('the health of a place', () => {
   test('is good where the server finds nothing and clients are fresh', () => {
-    const known = { health: health({}), clients: [client()] };
+    const known = { health: health({}), stopped: none, clients: [client()] };
     expect(examine(known, THRESHOLDS, NOW).flatMap(({ items }) => items ?? [])).toEqual([]);
   });
 
@@ -88,6 +90,25 @@ describe('the health of a place', () => {
     expect(found(known, 'due')).toMatchObject({ more: true, sort: 'rotation' });
   });
 
+  test('tells at which step a rotation stopped, and leads to its secret', () => {
+    const stopped = {
+      found: [{ key: 'secret/Api/s1', name: 'stripe', step: 'set', at: NOW - 500 }],
+      more: false,
+    };
+    expect(found({ stopped }, 'stopped')).toMatchObject({
+      serious: true,
+      items: [
+        {
+          name: 'stripe',
+          page: ['secrets', 'Api', 's1'],
+          at: NOW - 500,
+          note: 'at the step set, tried',
+        },
+      ],
+    });
+    expect(found({ stopped: null }, 'stopped')?.items).toBeNull();
+  });
+
   test('tells of a client at its end, and of one that never signed in', () => {
     const old = { created_at: NOW - 360 * DAY, expires_at: NOW + 5 * DAY };
     expect(found({ clients: [client(old)] }, 'clients-ending')?.items).toHaveLength(1);
@@ -103,7 +124,11 @@ describe('the health of a place', () => {
       last_used_at: null,
       scopes: null,
     };
-    const results = examine({ health: health({}), tokens: [token] }, THRESHOLDS, NOW);
+    const results = examine(
+      { health: health({}), stopped: none, tokens: [token] },
+      THRESHOLDS,
+      NOW,
+    );
     expect(results.find((one) => one.check === 'tokens-ending')?.items).toHaveLength(1);
     expect(results.map((one) => one.check)).not.toContain('clients-ending');
   });
@@ -111,6 +136,7 @@ describe('the health of a place', () => {
   test('shows what is pressing first, then what is worth a look, and what is well last', () => {
     const known = {
       health: health({ unused: [secret('a')], expired: [secret('b', { expires_at: NOW - 1 })] }),
+      stopped: none,
       clients: null,
     };
     const order = byWeight(examine(known, THRESHOLDS, NOW)).map((result) => result.check);

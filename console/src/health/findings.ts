@@ -9,6 +9,7 @@ import type { Health, Known, Thresholds } from './api';
 export type Check =
   | 'expired'
   | 'due'
+  | 'stopped'
   | 'clients-ending'
   | 'tokens-ending'
   | 'expiring'
@@ -43,6 +44,7 @@ export interface Result {
 export function examine(known: Known, thresholds: Thresholds, now: number): Result[] {
   return [
     ...aboutSecrets(known.health, thresholds),
+    aboutRotations(known.stopped),
     ...(known.clients === undefined ? [] : aboutClients(known.clients, thresholds, now)),
     ...(known.tokens === undefined ? [] : [aboutTokens(known.tokens, now)]),
   ];
@@ -106,6 +108,22 @@ function aboutSecrets(health: Health, { soon, unused }: Thresholds): Result[] {
       ),
     },
   ];
+}
+
+function aboutRotations(known: Known['stopped']): Result {
+  return {
+    check: 'stopped',
+    title: 'Rotations that stopped on their way',
+    help: 'Go on with it, or give it up.',
+    serious: true,
+    more: known?.more ?? false,
+    items:
+      known?.found.map(({ key, name, step, at }) => ({
+        ...placed(key, name),
+        at,
+        note: `at the step ${step}, tried`,
+      })) ?? null,
+  };
 }
 
 function aboutClients(
@@ -196,6 +214,10 @@ export function shares(
 }
 
 function item(secret: Secret, at: number, note: string): Item {
-  const [, type = '', id = ''] = secret._key.split('/');
-  return { key: secret._key, name: secret.name, page: ['secrets', type, id], at, note };
+  return { ...placed(secret._key, secret.name), at, note };
+}
+
+function placed(key: string, name: string): Pick<Item, 'key' | 'name' | 'page'> {
+  const [, type = '', id = ''] = key.split('/');
+  return { key, name, page: ['secrets', type, id] };
 }
