@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 use strongroom_test_postgres as postgres;
-use strongroom_tests::{Native, Secret, Strongroom, artefacts};
+use strongroom_tests::{API, Native, Secret, Strongroom, artefacts};
 
 /// What a run of `database copy` came to.
 struct Copied {
@@ -65,6 +65,13 @@ fn all_are_there(strongroom: &Strongroom, secrets: &[Secret]) {
     for (number, secret) in secrets.iter().enumerate() {
         assert_eq!(strongroom.owner().reveal(secret), format!("value {number}"));
     }
+    // Its codes hold wherever the root key is.
+    let path = &secrets.first().expect("a secret").path;
+    let owner: Vec<&str> = path.rsplit('/').skip(3).take(2).collect();
+    let log = format!("{API}/audit/{}/{}/verification", owner[1], owner[0]);
+    let log = strongroom.owner().get(&log).expect(200);
+    assert_eq!(log.json()["broken"], serde_json::Value::Null);
+    assert!(log.json()["records"].as_u64().is_some_and(|records| records > 20));
 }
 
 fn rows(copied: &Copied, table: &str) -> u64 {

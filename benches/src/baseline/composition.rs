@@ -4,7 +4,7 @@ use strongroom_authorization::decisions::ByRole;
 use strongroom_authorization::session::{AuthPermit, AuthSession};
 use strongroom_authorization::{Authorizer, Wiring};
 use strongroom_database::sqlite::Sqlite;
-use strongroom_gateway::Gateway;
+use strongroom_gateway::{Gateway, Outline};
 use strongroom_root_keys::Held;
 use strongroom_sealer::Sealer;
 use strongroom_store::Store;
@@ -41,5 +41,5 @@ pub(super) fn app(parts: Parts) -> App {
     let authorizer = authorizer(&parts);
     let sealer = Sealer::new(parts.root_key);
     let vault = VaultService::new(parts.store, sealer, Types::new(), WallClock, SystemRandom);
-    Gateway::new(authorizer.clone(), authorizer, vault, WallClock)
+    Gateway::new(authorizer.clone(), authorizer, vault, WallClock, Outline::made())
 }

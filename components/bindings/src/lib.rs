@@ -8,6 +8,7 @@
 
 pub mod access;
 pub mod audit;
+pub mod examination;
 pub mod id;
 pub mod log;
 pub mod metadata;

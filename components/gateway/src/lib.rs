@@ -13,7 +13,7 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 
 use strongroom_bindings::platform::WallClock;
-use strongroom_gateway::{Gateway, Request, RequestHeader};
+use strongroom_gateway::{Gateway, Outline, Request, RequestHeader};
 use strongroom_secret_bytes::SecretBytes;
 
 use authentication::Authorizer;
@@ -47,13 +47,17 @@ struct Component;
 
 type Front = Gateway<Authorizer, Authorizer, Secrets, WallClock>;
 
+/// Of the OpenAPI document, from the build script.
+const OUTLINE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/outline"));
+
 thread_local! {
     // Holds descriptions of secret types and nothing of any request.
     static FRONT: OnceCell<Rc<Front>> = const { OnceCell::new() };
 }
 
 fn front() -> Rc<Front> {
-    let made = || Rc::new(Gateway::new(Authorizer, Authorizer, Secrets, WallClock));
+    let outline = Outline::taken_in(OUTLINE);
+    let made = || Rc::new(Gateway::new(Authorizer, Authorizer, Secrets, WallClock, outline));
     FRONT.with(|front| Rc::clone(front.get_or_init(made)))
 }
 

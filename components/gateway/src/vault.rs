@@ -3,6 +3,7 @@
 use strongroom_audit::Entry;
 use strongroom_bindings::metadata::{names_out, state_in, version_out};
 use strongroom_bindings::{Malformed, all, audit as records, each, id, wire};
+use strongroom_model::examination::Examination;
 use strongroom_model::log::{Consumers, LogQuery, Span, Verification, VerificationQuery};
 use strongroom_model::metadata::{ListQuery, Metadata, Page, Precondition, Problem, VersionInfo};
 use strongroom_model::{FieldName, FormatName, Owner, SecretKey, TypeName, VersionNumber};
@@ -197,6 +198,11 @@ impl Vault for Secrets {
         let found = imported::audit(session, owner.into(), &query.into()).map_err(error_in)?;
         let entries = found.into_iter().map(|entry| (entry.number, entry.record));
         records::entries(entries).map_err(malformed)
+    }
+
+    async fn examine(&self, session: &Session, owner: Owner) -> Result<Examination, Error> {
+        let found = imported::examine(session, owner.into()).map_err(error_in)?;
+        found.try_into().map_err(malformed)
     }
 
     async fn verify_audit(

@@ -3,8 +3,8 @@
 use strongroom_bindings::metadata::{names_in, precondition, state_out};
 use strongroom_bindings::platform::{SystemRandom, WallClock};
 use strongroom_bindings::wire::{
-    ConsumerList, Field, ListQuery, LogQuery, Metadata, Owner, Page, Precondition, Problem,
-    SecretKey, Span, Verification, VerificationQuery, VersionInfo,
+    ConsumerList, Examination, Field, ListQuery, LogQuery, Metadata, Owner, Page, Precondition,
+    Problem, SecretKey, Span, Verification, VerificationQuery, VersionInfo,
 };
 use strongroom_bindings::{Malformed, all, id};
 use strongroom_ports::vault::{self, DraftField, Vault};
@@ -202,6 +202,12 @@ impl Guest for crate::Component {
             let entries = service().read_log(session, owner.into(), query, list).await?.into_iter();
             let entry = |found: LogEntry| AuditEntry { number: found.number, record: found.record };
             Ok(entries.map(entry).collect())
+        })
+    }
+
+    fn examine(session: &Session, owner: Owner) -> Result<Examination, Error> {
+        strongroom_bindings::run(async {
+            Ok(service().examine(session, owner.into()).await?.into())
         })
     }
 

@@ -23,6 +23,7 @@ pub(crate) const SECRET_RESTORED: &str = "secret-restored";
 pub(crate) const SECRET_PURGED: &str = "secret-purged";
 pub(crate) const SECRET_REVEALED: &str = "secret-revealed";
 pub(crate) const SECRET_CHECKED: &str = "secret-checked";
+pub(crate) const VALUES_EXAMINED: &str = "values-examined";
 pub(crate) const ROTATION_STEPPED: &str = "rotation-stepped";
 pub(crate) const ROTATION_DROPPED: &str = "rotation-dropped";
 pub(crate) const INITIALIZED: &str = "initialized";
@@ -126,6 +127,9 @@ pub(crate) fn of(event: &Event, caller: Option<&Caller>) -> Parts {
             let mut facts = secret(SECRET_CHECKED, owner, key, version);
             facts.detail.outcome = Some(Text(*outcome));
             facts
+        }
+        Event::ValuesExamined { owner, examined } => {
+            facts!(VALUES_EXAMINED, Some(*owner), examined: *examined)
         }
         Event::RotationStepped { owner, secret: key, version, step, outcome } => {
             let mut facts = secret(ROTATION_STEPPED, owner, key, version);

@@ -31,6 +31,8 @@ detail! {
     step: Text<RotationStep>,
     /// Of a check or a step.
     outcome: Text<Outcome>,
+    /// How many secrets' values.
+    examined: u32,
     name: Text<Name>,
     visibility: Text<Visibility>,
     project: Text<Id>,

@@ -82,6 +82,9 @@ pub(crate) fn event(name: &str, read: Read) -> Result<Event, Broken> {
             version: some(version)?,
             outcome: text(detail.outcome)?,
         },
+        VALUES_EXAMINED => {
+            Event::ValuesExamined { owner: some(owner)?, examined: some(detail.examined)? }
+        }
         ROTATION_STEPPED => Event::RotationStepped {
             owner: some(owner)?,
             secret: some(secret)?,

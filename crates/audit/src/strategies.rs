@@ -97,6 +97,7 @@ fn of_secrets_and_owners() -> impl Strategy<Value = Event> {
             version: version(),
             outcome: one_of(&Outcome::ALL)
         },
+        ValuesExamined { owner: owner(), examined: any::<u32>() },
         RotationStepped {
             owner: owner(),
             secret: secret(),

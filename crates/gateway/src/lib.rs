@@ -13,13 +13,20 @@
 //! `query`, `json`, `body`, `accept`, `endpoint`, then `answer` or `problem`. `status` alone turns
 //! other components' errors into refusals, and `reason` says why in words.
 
+#![cfg_attr(
+    not(feature = "document"),
+    allow(dead_code, reason = "the tables say some things to the document alone")
+)]
+
 mod accept;
 mod answer;
 mod body;
+mod document;
 mod endpoint;
 mod header;
 mod json;
 mod message;
+#[cfg(feature = "document")]
 mod openapi;
 mod problem;
 mod query;
@@ -30,6 +37,7 @@ mod status;
 mod target;
 mod types;
 
+pub use document::Outline;
 pub use message::{Request, RequestHeader, Response, ResponseHeader};
 
 use strongroom_model::audit::Context;
@@ -71,6 +79,7 @@ pub struct Gateway<A, M, V, C> {
     management: M,
     vault: V,
     types: Types<C>,
+    outline: Outline,
 }
 
 impl<A, M, V, C, S> Gateway<A, M, V, C>
@@ -81,8 +90,14 @@ where
     C: Clock,
 {
     #[must_use]
-    pub const fn new(authentication: A, management: M, vault: V, clock: C) -> Self {
-        Self { authentication, management, vault, types: Types::new(clock) }
+    pub const fn new(
+        authentication: A,
+        management: M,
+        vault: V,
+        clock: C,
+        outline: Outline,
+    ) -> Self {
+        Self { authentication, management, vault, types: Types::new(clock), outline }
     }
 
     /// Every request gets a response; a refusal is one with a problem document.

@@ -12,6 +12,7 @@ use strongroom_model::{
     FieldName, FormatName, Id, ParseError, Timestamp, TypeName, VersionNumber, limits,
 };
 
+use crate::document::told;
 use crate::problem::{Problem, shown};
 use crate::status::internal;
 use crate::target;
@@ -59,7 +60,7 @@ pub(crate) enum Shape {
 }
 
 const fn parameter(name: &'static str, shape: Shape, about: &'static str) -> Parameter {
-    Parameter { name, shape, repeatable: false, about }
+    Parameter { name, shape, repeatable: false, about: told(about) }
 }
 
 const LIMIT: Parameter = parameter("limit", Shape::Limit, "Entries of a page.");
@@ -72,8 +73,10 @@ const FIELD: Parameter = Parameter {
     name: "field",
     shape: Shape::Field,
     repeatable: true,
-    about: "Reveal this field and no other; may stand several times. The value of a type with \
-            several fields is an object even then. Only with `decrypt=true`.",
+    about: told(
+        "Reveal this field and no other; may stand several times. The value of a type with several \
+         fields is an object even then. Only with `decrypt=true`.",
+    ),
 };
 
 const FORMAT: Parameter = parameter(

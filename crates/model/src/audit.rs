@@ -98,6 +98,12 @@ pub enum Event {
         version: VersionNumber,
         outcome: Outcome,
     },
+    /// Values were looked at for what is weak or used twice; nobody was shown one.
+    ValuesExamined {
+        owner: Owner,
+        /// How many secrets.
+        examined: u32,
+    },
     /// A step of a rotation ended, well or not; `version` is the next value's. The end of
     /// [`RotationStep::Finish`] is a change of the value as well.
     RotationStepped {

@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod audit;
+pub mod examination;
 pub mod id;
 pub mod limits;
 pub mod log;

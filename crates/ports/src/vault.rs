@@ -1,6 +1,7 @@
 //! `strongroom:secrets/vault`.
 
 use strongroom_audit::Entry;
+use strongroom_model::examination::Examination;
 use strongroom_model::log::{Consumers, LogQuery, Span, Verification, VerificationQuery};
 use strongroom_model::metadata::{
     ListQuery, Metadata, Page, Precondition, Problem, State, VersionInfo,
@@ -206,6 +207,7 @@ pub trait Vault {
         owner: Owner,
         query: LogQuery,
     ) -> Result<Vec<Entry>, Error>;
+    async fn examine(&self, session: &Self::Session, owner: Owner) -> Result<Examination, Error>;
     async fn verify_audit(
         &self,
         session: &Self::Session,

@@ -14,6 +14,7 @@ mod check;
 mod create;
 mod delete;
 mod draft;
+mod examine;
 mod outcome;
 mod problems;
 mod read;
@@ -25,12 +26,14 @@ mod service;
 mod undo;
 mod update;
 mod validate;
+mod weakness;
 
 use std::marker::PhantomData;
 
 use strongroom_audit::{Entry, Record};
 use strongroom_model::access::Deed;
 use strongroom_model::audit::{self, Event};
+use strongroom_model::examination::Examination;
 use strongroom_model::log::{Consumers, LogQuery, Span, Verification, VerificationQuery};
 use strongroom_model::metadata::{ListQuery, Metadata, Page, Precondition, Problem, VersionInfo};
 use strongroom_model::{Action, FieldName, FormatName, Owner, SecretKey, TypeName, VersionNumber};
@@ -220,6 +223,10 @@ where
     async fn audit(&self, session: &S, owner: Owner, query: LogQuery) -> Result<Vec<Entry>, Error> {
         let list = async |store: &St, query| AuditLog::list(store, owner, query).await;
         self.read_log(session, owner, query, list).await
+    }
+
+    async fn examine(&self, session: &S, owner: Owner) -> Result<Examination, Error> {
+        self.examine_values(session, owner).await
     }
 
     async fn verify_audit(

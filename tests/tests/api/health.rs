@@ -47,6 +47,55 @@ fn what_ends_is_due_or_was_never_used_is_told_and_no_value_with_it(on: On) {
     elsewhere.get(&path).refused(404, "not-found");
 }
 
+fn weak_and_reused_values_are_told_without_one_and_on_record(on: On) {
+    const REUSED: &str = "used-in-two-places-7Kq";
+    let strongroom = shared(on);
+    let owner = strongroom.owner();
+    let project = owner.new_project();
+    let path = format!("{API}/health/{project}/values");
+    let reused = [("first", REUSED), ("second", REUSED)];
+    for (name, value) in reused {
+        let _ = owner.new_secret(&project, name, value);
+    }
+    let weak = owner.new_secret(&project, "weak", "hunter2");
+    let keys = json!({
+        "_type": "secret/S3Connection", "name": "storage",
+        "value": {
+            "endpoint": "https://s3.example.com", "access_key": "admin", "secret_key": REUSED,
+        },
+    });
+    let _ = owner.post(&format!("{SETTINGS}/{project}/"), &keys).expect(201);
+
+    let answer = owner.ask("POST", &path).send().expect(200);
+    assert!(!answer.text().contains(REUSED) && !answer.text().contains("hunter2"));
+    let found = answer.json();
+    assert_eq!((&found["examined"], &found["skipped"]), (&json!(4), &json!(0)));
+    assert_eq!((&found["complete"], &found["damaged"]), (&json!(true), &json!([])));
+    // An access key is no secret.
+    let expected =
+        json!([{ "secret": weak.key, "name": "weak", "field": "value", "weakness": "common" }]);
+    assert_eq!(found["weak"], expected);
+    let spots = found["reused"][0].as_array().expect("a group");
+    let places = spots.iter().map(|spot| (spot["name"].as_str(), spot["field"].as_str()));
+    let expected = [("first", "value"), ("second", "value"), ("storage", "secret_key")]
+        .map(|(name, field)| (Some(name), Some(field)));
+    assert_eq!(places.collect::<Vec<_>>(), expected);
+    assert_eq!(found["reused"].as_array().expect("groups").len(), 1);
+
+    // It is nobody's use of a secret, but it is on record.
+    let consumers = owner.get(&format!("{}/consumers", weak.path)).expect(200).json();
+    assert_eq!(consumers["data"], json!([]));
+    let log = owner.get(&format!("{API}/audit/{project}?limit=1")).expect(200).json();
+    let record = &log["data"][0];
+    assert_eq!((&record["event"], &record["examined"]), (&json!("values-examined"), &json!(4)));
+
+    let reader = owner.new_token(Some(&[(&project, TO_READ)]));
+    reader.ask("POST", &path).send().refused(403, "forbidden");
+    let elsewhere = owner.new_token(Some(&[(&owner.new_project(), TO_READ)]));
+    elsewhere.ask("POST", &path).send().refused(404, "not-found");
+}
+
 on_every_deployment! {
+    weak_and_reused_values_are_told_without_one_and_on_record,
     what_ends_is_due_or_was_never_used_is_told_and_no_value_with_it,
 }

@@ -18,3 +18,4 @@ mod schedules;
 mod services;
 mod shapes;
 mod tokens;
+mod verification;

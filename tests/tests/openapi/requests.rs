@@ -56,6 +56,14 @@ pub(crate) fn arrange(client: Client) -> Arrangement {
         (format!("{API}/types/{{type}}"), format!("{API}/types/Custom")),
         (format!("{API}/types/{{type}}/validate"), format!("{API}/types/Custom/validate")),
         (format!("{API}/audit/{{kind}}/{{owner}}"), format!("{API}/audit/{project}")),
+        (
+            format!("{API}/audit/{{kind}}/{{owner}}/verification"),
+            format!("{API}/audit/{project}/verification"),
+        ),
+        (
+            format!("{API}/health/{{kind}}/{{owner}}/values"),
+            format!("{API}/health/{project}/values"),
+        ),
         (format!("{API}/health/{{kind}}/{{owner}}"), format!("{API}/health/{project}")),
         (format!("{API}/tokens/{{token}}"), format!("{API}/tokens/{token}")),
     ];
@@ -115,11 +123,15 @@ impl Arrangement {
             ("readAudit", get(&format!("{audit}?limit=1"))),
             ("readAudit", get(&format!("{API}/audit/user/me?limit=1000"))),
             ("readAudit", get(&format!("{audit}?event=denied&refused=true&from=0"))),
+            ("verifyAudit", get(&format!("{audit}/verification"))),
+            ("verifyAudit", get(&format!("{audit}/verification?from=1"))),
+            ("verifyAudit", get(&format!("{API}/audit/user/me/verification?head={:096}", 0))),
             ("listConsumers", get(&format!("{secret}/consumers"))),
             ("listConsumers", get(&format!("{secret}/consumers?from=1&until=2"))),
             ("readAccess", get(&format!("{secret}/access"))),
             ("readAccess", get(&format!("{secret}/access?limit=1"))),
             ("readHealth", get(&format!("{API}/health/{}?soon=7&unused=30&limit=1", self.project))),
+            ("examineValues", self.ask("POST", &format!("{API}/health/{}/values", self.project))),
             ("readMe", get(&format!("{API}/me"))),
             ("listOrganizations", get(&format!("{API}/organizations"))),
             ("listProjects", get(&format!("{API}/projects"))),
@@ -145,6 +157,7 @@ impl Arrangement {
     /// Requests that are to be refused, with the names of their operations and the statuses.
     pub(crate) fn refused(&self) -> Vec<(&'static str, u16, Ask<'_>)> {
         let list = format!("{SETTINGS}/{}/", self.project);
+        let audit = format!("{API}/audit/{}", self.project);
         let secret = &self.secret.path;
         let version = format!("{secret}/versions/1");
         let missing = Secret::of(&self.project, &format!("secret/Custom/{NOBODY}")).path;
@@ -204,14 +217,35 @@ impl Arrangement {
             ("purgeSecret", 404, self.ask("DELETE", &format!("{deleted}/{}", self.secret.key))),
             ("listVersions", 404, self.ask("GET", &format!("{missing}/versions"))),
             ("readVersion", 404, self.ask("GET", &format!("{secret}/versions/9"))),
-            ("readAudit", 403, self.reader.ask("GET", &format!("{API}/audit/{}", self.project))),
+            ("readAudit", 403, self.reader.ask("GET", &audit)),
             ("readAudit", 404, self.ask("GET", &format!("{API}/audit/project/{NOBODY}"))),
             ("readAudit", 400, self.ask("GET", &format!("{API}/audit/user/me?before=x"))),
             ("readAudit", 400, self.ask("GET", &format!("{API}/audit/user/me?from=2&until=1"))),
+            ("verifyAudit", 403, self.reader.ask("GET", &format!("{audit}/verification"))),
+            (
+                "verifyAudit",
+                404,
+                self.ask("GET", &format!("{API}/audit/project/{NOBODY}/verification")),
+            ),
+            (
+                "verifyAudit",
+                400,
+                self.ask("GET", &format!("{API}/audit/user/me/verification?head=1")),
+            ),
             ("listConsumers", 403, self.reader.ask("GET", &format!("{secret}/consumers"))),
             ("readAccess", 403, self.reader.ask("GET", &format!("{secret}/access"))),
             ("readAccess", 404, self.ask("GET", &format!("{missing}/access"))),
             ("readAccess", 400, self.ask("GET", &format!("{secret}/access?after=x"))),
+            (
+                "examineValues",
+                403,
+                self.reader.ask("POST", &format!("{API}/health/{}/values", self.project)),
+            ),
+            (
+                "examineValues",
+                404,
+                self.ask("POST", &format!("{API}/health/project/{NOBODY}/values")),
+            ),
             ("readHealth", 404, self.ask("GET", &format!("{API}/health/project/{NOBODY}"))),
             ("readHealth", 400, self.ask("GET", &format!("{API}/health/user/me?soon=x"))),
             ("listConsumers", 400, self.ask("GET", &format!("{secret}/consumers?from=x"))),

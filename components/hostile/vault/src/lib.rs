@@ -7,8 +7,8 @@
 mod attacks;
 
 use strongroom_bindings::wire::{
-    ConsumerList, Field, ListQuery, LogQuery, Metadata, Owner, Page, Precondition, Problem,
-    SecretKey, Span, Verification, VerificationQuery, VersionInfo,
+    ConsumerList, Examination, Field, ListQuery, LogQuery, Metadata, Owner, Page, Precondition,
+    Problem, SecretKey, Span, Verification, VerificationQuery, VersionInfo,
 };
 
 use bindings::exports::strongroom::secrets::vault::{
@@ -142,6 +142,10 @@ impl Guest for Component {
     }
 
     async fn audit(_: &Session, _: Owner, _: LogQuery) -> Result<Vec<AuditEntry>, Error> {
+        Err(Error::NotFound)
+    }
+
+    async fn examine(_: &Session, _: Owner) -> Result<Examination, Error> {
         Err(Error::NotFound)
     }
 

@@ -7,7 +7,7 @@ use super::{field_names, scopes};
 use crate::json::Writer;
 
 /// Every name that `event` can have.
-pub(crate) const EVENTS: [&str; 38] = [
+pub(crate) const EVENTS: [&str; 39] = [
     "authentication-failed",
     "denied",
     "secret-created",
@@ -17,6 +17,7 @@ pub(crate) const EVENTS: [&str; 38] = [
     "secret-purged",
     "secret-revealed",
     "secret-checked",
+    "values-examined",
     "rotation-stepped",
     "rotation-dropped",
     "initialized",
@@ -59,6 +60,7 @@ pub(super) const fn name(event: &Event) -> &'static str {
         Event::SecretPurged { .. } => "secret-purged",
         Event::SecretRevealed { .. } => "secret-revealed",
         Event::SecretChecked { .. } => "secret-checked",
+        Event::ValuesExamined { .. } => "values-examined",
         Event::RotationStepped { .. } => "rotation-stepped",
         Event::RotationDropped { .. } => "rotation-dropped",
         Event::Initialized { .. } => "initialized",
@@ -129,6 +131,10 @@ pub(super) fn about(json: &mut Writer, event: &Event) {
         Event::SecretChecked { owner, secret, version, outcome } => {
             about_secret(json, *owner, secret, *version);
             json.member("outcome").text(outcome.as_str());
+        }
+        Event::ValuesExamined { owner, examined } => {
+            json.member("owner").display(owner);
+            json.member("examined").number(*examined);
         }
         Event::RotationStepped { owner, secret, version, step, outcome } => {
             about_secret(json, *owner, secret, *version);

@@ -18,6 +18,7 @@ pub(crate) mod token;
 
 use strongroom_model::OwnerKind;
 
+use crate::document::told;
 use crate::route::routes;
 
 use members::{Members, take_text};
@@ -93,12 +94,16 @@ impl Shape {
 }
 
 impl Member {
+    const fn new(name: &'static str, shape: Shape, required: bool, about: &'static str) -> Self {
+        Self { name, shape, required, about: told(about) }
+    }
+
     const fn required(name: &'static str, shape: Shape, about: &'static str) -> Self {
-        Self { name, shape, required: true, about }
+        Self::new(name, shape, true, about)
     }
 
     const fn optional(name: &'static str, shape: Shape, about: &'static str) -> Self {
-        Self { name, shape, required: false, about }
+        Self::new(name, shape, false, about)
     }
 
     /// Of this one and of what is inside, whether one is called so.

@@ -25,7 +25,7 @@ const ROTATE: Shape = Shape::NullableSeconds(
 );
 
 const fn member(name: &'static str, shape: Shape, required: bool, about: &'static str) -> Member {
-    Member { name, shape, required, about }
+    Member::new(name, shape, required, about)
 }
 
 const NAME_ABOUT: &str = "Unique among the owner's secrets.";

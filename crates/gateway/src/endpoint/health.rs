@@ -7,7 +7,7 @@ use strongroom_ports::vault::Vault;
 
 use super::Call;
 use crate::answer::Answer;
-use crate::answer::health::{Group, health};
+use crate::answer::health::{Group, examination, health};
 use crate::problem::Problem;
 use crate::query::{SOON, UNUSED};
 use crate::status::of_query;
@@ -67,6 +67,12 @@ where
         let mut secrets = groups.iter().flat_map(|group| &group.secrets);
         let types = self.types_for(secrets.by_ref().map(|s| s.field_names.as_slice())).await;
         Ok(Answer::ok(health(&groups, total, &types, now)))
+    }
+
+    pub(super) async fn examine_values(&self, call: Call<'_, S>) -> Result<Answer, Problem> {
+        let owner = self.owner(&call).await?;
+        let found = self.vault.examine(&call.session, owner).await?;
+        Ok(Answer::ok(examination(&found)))
     }
 }
 

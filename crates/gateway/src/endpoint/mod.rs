@@ -117,6 +117,7 @@ where
             Endpoint::ReadVersion => self.read_version(call).await,
             Endpoint::ReadAudit => self.read_audit(call).await,
             Endpoint::VerifyAudit => self.verify_audit(call).await,
+            Endpoint::ExamineValues => self.examine_values(call).await,
             Endpoint::ReadHealth => self.read_health(call).await,
             Endpoint::ListConsumers => self.list_consumers(call).await,
             Endpoint::ReadAccess => self.read_access(call).await,

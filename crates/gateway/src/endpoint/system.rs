@@ -7,7 +7,7 @@ use super::Call;
 use crate::answer::{Answer, types};
 use crate::problem::Problem;
 use crate::status::{internal, no_such_type};
-use crate::{Gateway, openapi};
+use crate::{Gateway, document};
 
 impl<A, M, V, C> Gateway<A, M, V, C>
 where
@@ -28,6 +28,7 @@ where
     }
 
     pub(crate) async fn read_document(&self) -> Result<Answer, Problem> {
-        openapi::document(&self.types.fresh(&self.vault).await).map(Answer::ok)
+        let types = self.types.fresh(&self.vault).await;
+        document::document(&self.outline, &types).map(Answer::ok)
     }
 }

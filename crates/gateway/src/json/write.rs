@@ -82,13 +82,13 @@ impl Writer {
         self.out.push(b"null");
     }
 
-    /// A whole tree, for what is not written often.
-    ///
-    /// # Errors
-    /// As `serde_json` gives them.
-    pub(crate) fn tree(&mut self, tree: &impl serde::Serialize) -> serde_json::Result<()> {
-        self.separate();
-        serde_json::to_writer(&mut self.out, tree)
+    /// A piece of JSON as it is. How it ends says whether a comma is due after it; that one is not
+    /// missing before it is the caller's affair.
+    pub(crate) fn raw(&mut self, json: &str) {
+        self.out.push(json.as_bytes());
+        if let Some(last) = json.bytes().next_back() {
+            self.first = matches!(last, b'{' | b'[' | b',' | b':');
+        }
     }
 
     /// The document, moved out.

@@ -2,20 +2,20 @@
 
 use serde_json::{Map, Value, json};
 use strongroom_model::{Action, Permission, Role, Visibility, limits};
-use strongroom_ports::catalogue::Entry;
 
-use super::{reference, values, with};
+use super::places::Places;
+use super::{reference, with};
 use crate::body::{Member, Shape, login};
 use crate::route::routes;
 
-pub(super) fn add(schemas: &mut Map<String, Value>, types: &[Entry]) {
+pub(super) fn add(schemas: &mut Map<String, Value>, places: &mut Places) {
     let bodies = routes().flat_map(|route| route.operations).filter_map(|o| o.body.as_ref());
     for body in bodies {
         let schema = object(body.members);
         // What gives a whole secret has a value of the type that it names.
         let gives_value = |member: &Member| member.shape == Shape::Value && member.required;
         if body.members.iter().any(gives_value) {
-            values::add_body(schemas, types, body.name, &schema);
+            places.body(schemas, body.name, &schema);
         } else {
             schemas.insert(body.name.to_owned(), schema);
         }

@@ -1,36 +1,34 @@
-//! The OpenAPI 3.1 document, made when it is asked for.
+//! The outline of the OpenAPI 3.1 document: all of it but what types say of themselves.
 //!
-//! Paths, parameters and refusals come from the router's own table, bodies from the tables that the
-//! reader of bodies follows, and values from what the catalogue's types say of themselves.
+//! Paths, parameters and refusals come from the router's own table, and bodies from the tables that
+//! the reader of bodies follows. `document` makes a document of it.
 
 mod input;
 mod operation;
 mod output;
+mod places;
 mod tag;
-mod values;
 
 use std::borrow::Cow;
 
 use serde_json::{Map, Value, json};
-use strongroom_ports::catalogue::Entry;
 
-use crate::json::Writer;
-use crate::problem::Problem;
+use crate::document::pointer;
 use crate::route::{Route, Step, routes};
+use places::Places;
 
-/// # Errors
-/// None in practice: a tree of our own making is written into memory.
-pub(crate) fn document(types: &[Entry]) -> Result<Writer, Problem> {
-    let mut json = Writer::with_capacity(64 * 1024);
-    json.tree(&tree(types)).map_err(|_| crate::status::internal())?;
-    Ok(json)
+/// Text that `document` reads.
+pub(crate) fn outline() -> String {
+    let mut places = Places::default();
+    let tree = tree(&mut places);
+    places.outline(&tree)
 }
 
-fn tree(types: &[Entry]) -> Value {
+fn tree(places: &mut Places) -> Value {
     let mut schemas = Map::new();
     output::add(&mut schemas);
-    input::add(&mut schemas, types);
-    values::add(&mut schemas, types);
+    input::add(&mut schemas, places);
+    places.values(&mut schemas);
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -46,7 +44,7 @@ fn tree(types: &[Entry]) -> Value {
         "servers": [{ "url": "/" }],
         "security": [{ "bearer": [] }],
         "tags": tag::all(),
-        "paths": paths(types),
+        "paths": paths(places),
         "components": {
             "schemas": schemas,
             "securitySchemes": {
@@ -66,10 +64,10 @@ fn tree(types: &[Entry]) -> Value {
     })
 }
 
-fn paths(types: &[Entry]) -> Value {
+fn paths(places: &mut Places) -> Value {
     let path = |route: &Route| {
         let operations = route.operations.iter().map(|operation| {
-            (operation::method(operation).to_owned(), operation::describe(route, operation, types))
+            (operation::method(operation).to_owned(), operation::describe(route, operation, places))
         });
         (template(route), members(operations.collect()))
     };
@@ -100,10 +98,9 @@ fn template(route: &Route) -> String {
 }
 
 fn reference(schema: &str) -> Value {
-    json!({ "$ref": format!("#/components/schemas/{schema}") })
+    json!({ "$ref": pointer(schema) })
 }
 
-/// An object. From a list, so that there is one such function and not one for each kind of iterator.
 fn members(members: Vec<(String, Value)>) -> Value {
     Value::Object(members.into_iter().collect())
 }

@@ -1,10 +1,9 @@
 //! Operations: parameters, bodies and responses, from the router's table.
 
 use serde_json::{Map, Value, json};
-use strongroom_model::{MediaType, MemberKind, OwnerKind, limits};
-use strongroom_ports::catalogue::Entry;
-use strongroom_rendering::Format;
+use strongroom_model::{MemberKind, OwnerKind, limits};
 
+use super::places::Places;
 use super::{reference, tag, with};
 use crate::answer::event;
 use crate::problem::Refusal;
@@ -22,7 +21,7 @@ pub(super) const fn method(operation: &Operation) -> &'static str {
     }
 }
 
-pub(super) fn describe(route: &Route, operation: &Operation, types: &[Entry]) -> Value {
+pub(super) fn describe(route: &Route, operation: &Operation, places: &mut Places) -> Value {
     let mut described = Map::new();
     described.insert("tags".to_owned(), json!([tag::name(route.tag)]));
     described.insert("operationId".to_owned(), operation.id.into());
@@ -51,7 +50,7 @@ pub(super) fn describe(route: &Route, operation: &Operation, types: &[Entry]) ->
         let content = super::members(body.media_types.iter().map(media).collect());
         described.insert("requestBody".to_owned(), json!({ "required": true, "content": content }));
     }
-    described.insert("responses".to_owned(), responses(operation, types));
+    described.insert("responses".to_owned(), responses(operation, places));
     Value::Object(described)
 }
 
@@ -168,10 +167,10 @@ fn common(operation: &Operation) -> Vec<Refusal> {
     common
 }
 
-fn responses(operation: &Operation, types: &[Entry]) -> Value {
+fn responses(operation: &Operation, places: &mut Places) -> Value {
     let success = operation.success;
     let mut responses = Map::new();
-    responses.insert(success.status.to_string(), done(operation, types));
+    responses.insert(success.status.to_string(), done(operation, places));
     let mut refusals = common(operation);
     refusals.extend(operation.refusals);
     refusals.sort_unstable();
@@ -186,32 +185,22 @@ fn responses(operation: &Operation, types: &[Entry]) -> Value {
     Value::Object(responses)
 }
 
-fn done(operation: &Operation, types: &[Entry]) -> Value {
+fn done(operation: &Operation, places: &mut Places) -> Value {
     let success = operation.success;
     let mut response = json!({ "description": operation.summary });
     if let Some(schema) = success.schema {
-        let ordinary = json!({ "schema": reference(schema) });
         let mut content: Map<String, Value> = Map::new();
-        content.insert("application/json".to_owned(), ordinary);
         if operation.query.iter().any(|parameter| parameter.shape == Shape::Format) {
-            for media_type in media_types(types) {
-                let rendered = || json!({ "schema": { "type": "string" } });
-                content.entry(media_type).or_insert_with(rendered);
-            }
+            places.content(&mut content, schema);
+        } else {
+            let ordinary = json!({ "schema": reference(schema) });
+            content.insert("application/json".to_owned(), ordinary);
         }
         response = with(response, "content", content);
     }
     let mut names = vec!["x-request-id"];
     names.extend(success.headers);
     with(response, "headers", headers(&names))
-}
-
-/// Of everything that a value can be rendered as.
-fn media_types(types: &[Entry]) -> Vec<String> {
-    let own = types.iter().flat_map(|known| &known.description.renderings);
-    let own = own.map(|rendering| rendering.media_type.essence().to_owned());
-    let ours = Format::ALL.into_iter().filter_map(|format| format.media_type().parse().ok());
-    own.chain(ours.map(|ours: MediaType| ours.essence().to_owned())).collect()
 }
 
 fn refused(refusal: Refusal, description: &str) -> Value {

@@ -10,7 +10,9 @@ use crate::body::Member;
 use crate::problem::{Problem, Refusal};
 use crate::query::Parameter;
 
-pub(crate) use path::{Found, NamedOwner, find, policy_name_pattern};
+#[cfg(feature = "document")]
+pub(crate) use path::policy_name_pattern;
+pub(crate) use path::{Found, NamedOwner, find};
 pub(crate) use table::routes;
 
 /// One step of a path.
@@ -192,6 +194,7 @@ pub(crate) enum Endpoint {
     ReadVersion,
     ReadAudit,
     VerifyAudit,
+    ExamineValues,
     ListConsumers,
     ReadAccess,
     ReadHealth,

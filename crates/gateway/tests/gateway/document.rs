@@ -44,7 +44,7 @@ fn every_operation_of_the_document_is_routed() {
             }
         }
     }
-    assert_eq!(count, 69, "operations in all");
+    assert_eq!(count, 70, "operations in all");
 }
 
 #[test]

@@ -329,8 +329,8 @@ impl<'a, D: Database, K: AuditKeys> Walk<'a, D, K> {
                 }
             }
             records += 1;
+            self.found.records += 1;
         }
-        self.found.records += records;
         self.found.unsigned += unsigned;
         let (owner, previous, until) = (self.owner, self.previous.clone(), self.place);
         Ok(Ok(Draft { owner, previous, until, records, unsigned, covered }))

@@ -148,7 +148,7 @@ fn known_types() -> Vec<Description> {
                     title: (*name).to_owned(),
                     kind: FieldKind::Password,
                     required: true,
-                    sensitive: true,
+                    sensitive: *name != "user",
                     pattern: None,
                     choices: Vec::new(),
                     default: None,

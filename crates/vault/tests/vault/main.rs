@@ -13,6 +13,7 @@ mod check;
 mod create;
 mod delete;
 mod double;
+mod examine;
 mod read;
 mod render;
 mod reveal;

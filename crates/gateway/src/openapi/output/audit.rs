@@ -56,6 +56,7 @@ fn record() -> Value {
         ("format", reference("FormatName")),
         ("step", json!({ "enum": RotationStep::ALL.map(RotationStep::as_str) })),
         ("outcome", json!({ "enum": Outcome::ALL.map(Outcome::as_str) })),
+        ("examined", json!({ "type": "integer", "minimum": 0 })),
         ("organization", nullable(reference("Id"))),
         ("first_user", reference("Id")),
         ("project", reference("Id")),

@@ -1,6 +1,7 @@
 //! Secrets, versions and types.
 
 use serde_json::{Value, json};
+use strongroom_model::examination::Weakness;
 use strongroom_model::{Freshness, RotationStep};
 use strongroom_ports::catalogue::FieldKind;
 
@@ -27,6 +28,9 @@ pub(super) fn schemas() -> Schemas {
         ("DeletedSecretList", list("DeletedSecret", &[next(), total])),
         ("HealthGroup", list("Secret", &[more()])),
         ("Health", health()),
+        ("Examination", examination()),
+        ("Spot", object(&spot())),
+        ("WeakValue", weak_value()),
         ("Version", version()),
         ("VersionList", list("Version", &[])),
         ("Verdict", verdict()),
@@ -98,6 +102,35 @@ fn health() -> Value {
         ("due_soon", group("`_next_rotation_at` comes soon.")),
         ("unused", group("Not revealed in that time, and not made in it.")),
     ])
+}
+
+fn examination() -> Value {
+    let count = |about| json!({ "type": "integer", "minimum": 0, "description": about });
+    let complete = "Whether these are all secrets, and not the first 1000 by name.";
+    let damaged = "What does not open: it was changed where it is stored.";
+    let each = |of: Value| json!({ "type": "array", "items": of });
+    object(&[
+        ("examined", count("Secrets whose values were looked at.")),
+        ("skipped", count("Secrets without a secret field, or not the caller's to reveal.")),
+        ("complete", json!({ "type": "boolean", "description": complete })),
+        ("damaged", with(each(reference("Spot")), "description", damaged)),
+        ("weak", each(reference("WeakValue"))),
+        ("reused", each(each(reference("Spot")))),
+    ])
+}
+
+fn spot() -> Vec<(&'static str, Value)> {
+    vec![
+        ("secret", reference("Key")),
+        ("name", reference("Name")),
+        ("field", reference("FieldName")),
+    ]
+}
+
+fn weak_value() -> Value {
+    let mut members = spot();
+    members.push(("weakness", json!({ "enum": Weakness::ALL.map(Weakness::as_str) })));
+    object(&members)
 }
 
 fn version() -> Value {

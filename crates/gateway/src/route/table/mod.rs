@@ -19,6 +19,7 @@ use strongroom_model::OwnerKind;
 
 use super::{Body, Endpoint, Method, Needs, Operation, Route, Step, Success};
 use crate::body::Member;
+use crate::document::told;
 
 const API: Step = Step::Fixed("api");
 const IDENTITY: Step = Step::Fixed("identity");
@@ -58,11 +59,11 @@ pub(crate) fn routes() -> impl Iterator<Item = &'static Route> {
 }
 
 const fn ok(schema: &'static str, headers: &'static [&'static str]) -> Success {
-    Success { status: 200, schema: Some(schema), headers }
+    Success { status: 200, schema: Some(told(schema)), headers }
 }
 
 const fn created(schema: &'static str, headers: &'static [&'static str]) -> Success {
-    Success { status: 201, schema: Some(schema), headers }
+    Success { status: 201, schema: Some(told(schema)), headers }
 }
 
 const NO_CONTENT: Success = Success { status: 204, schema: None, headers: &[] };
@@ -77,8 +78,8 @@ const fn get(
     Operation {
         method: Method::Get,
         endpoint,
-        id,
-        summary,
+        id: told(id),
+        summary: told(summary),
         needs: Needs::Nothing,
         query: &[],
         body: None,
@@ -99,9 +100,9 @@ const fn write(
 }
 
 const fn json(name: &'static str, members: &'static [Member]) -> Option<Body> {
-    Some(Body { name, members, media_types: JSON })
+    Some(Body { name: told(name), members, media_types: JSON })
 }
 
 const fn merge_patch(name: &'static str, members: &'static [Member]) -> Option<Body> {
-    Some(Body { name, members, media_types: JSON_OR_MERGE_PATCH })
+    Some(Body { name: told(name), members, media_types: JSON_OR_MERGE_PATCH })
 }

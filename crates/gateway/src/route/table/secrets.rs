@@ -117,7 +117,7 @@ const ROTATION: [Operation; 2] = [
     },
 ];
 
-pub(super) static ROUTES: [Route; 8] = [
+pub(super) static ROUTES: [Route; 9] = [
     Route {
         tag: Tag::Secrets,
         steps: &[API, IDENTITY, V2, SETTINGS, OwnerKind, Owner],
@@ -213,6 +213,22 @@ pub(super) static ROUTES: [Route; 8] = [
                 "readHealth",
                 "Which of an owner's secrets want attention, values masked",
                 "Health",
+            )
+        }],
+    },
+    Route {
+        tag: Tag::Secrets,
+        steps: &[API, IDENTITY, V2, Fixed("health"), OwnerKind, Owner, Fixed("values")],
+        trailing_slash: false,
+        operations: &[Operation {
+            needs: Needs::Here(Action::Reveal),
+            success: ok("Examination", &[]),
+            refusals: &[Forbidden, NotFound],
+            ..write(
+                Method::Post,
+                Endpoint::ExamineValues,
+                "examineValues",
+                "Which of an owner's values are weak or used twice; none is shown, and it is recorded",
             )
         }],
     },

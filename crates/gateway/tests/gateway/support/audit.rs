@@ -104,6 +104,7 @@ fn of_secrets(owner: Owner) -> Vec<Event> {
         revealed(Some(vec!["value".parse().unwrap()]), None),
         revealed(None, Some("dotenv-docker".parse().unwrap())),
         Event::SecretChecked { owner, secret: secret.clone(), version, outcome: Outcome::Rejected },
+        Event::ValuesExamined { owner, examined: 12 },
         Event::RotationStepped {
             owner,
             secret: secret.clone(),

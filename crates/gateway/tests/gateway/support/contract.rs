@@ -86,7 +86,11 @@ pub(crate) fn example_body(template: &str, method: &str) -> Option<String> {
     let body = match (method, template.trim_start_matches("/api/identity/v2")) {
         ("post", path) if path.ends_with("/restore") => name,
         ("post", path) if path.ends_with("/validate") => r#"{"value":"v"}"#.to_owned(),
-        ("post", path) if path.ends_with("/check") || path.ends_with("/rotate") => return None,
+        ("post", path)
+            if ["/check", "/rotate", "/values"].iter().any(|end| path.ends_with(end)) =>
+        {
+            return None;
+        }
         ("post" | "put", path) if path.starts_with("/settings/") => secret,
         ("patch", _) => name,
         ("put", path) if path.starts_with("/groups/") => return None,

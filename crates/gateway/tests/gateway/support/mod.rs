@@ -10,10 +10,11 @@ mod vault;
 mod world;
 
 use std::pin::pin;
+use std::sync::LazyLock;
 use std::task::{Context, Poll, Waker};
 
 use serde_json::Value;
-use strongroom_gateway::{Gateway, Request, RequestHeader, Response};
+use strongroom_gateway::{Gateway, Outline, Request, RequestHeader, Response};
 use strongroom_secret_bytes::SecretBytes;
 
 pub(crate) use audit::events;
@@ -22,8 +23,11 @@ pub(crate) use world::*;
 
 pub(crate) type TestGateway = Gateway<World, World, World, World>;
 
+static OUTLINE: LazyLock<Outline> = LazyLock::new(Outline::made);
+
 pub(crate) fn gateway(world: &World) -> TestGateway {
-    Gateway::new(world.clone(), world.clone(), world.clone(), world.clone())
+    let outline = OUTLINE.clone();
+    Gateway::new(world.clone(), world.clone(), world.clone(), world.clone(), outline)
 }
 
 /// The ports of the tests never wait, so one poll is enough.

@@ -1,6 +1,7 @@
 //! Four secrets, whatever the owner.
 
 use strongroom_audit::Entry;
+use strongroom_model::examination::{Examination, Spot, Weakness};
 use strongroom_model::log::{Consumers, LogQuery, Span, Verification, VerificationQuery};
 use strongroom_model::metadata::{
     Cursor, ListQuery, Metadata, Page, Precondition, Problem, Stamp, VersionInfo,
@@ -276,6 +277,23 @@ impl Vault for World {
     ) -> Result<Vec<Entry>, vault::Error> {
         self.vault(format!("audit {owner} {query:?}"))?;
         Ok(events(owner).into_iter().rev().enumerate().map(entry).collect())
+    }
+
+    async fn examine(&self, _: &Session, owner: Owner) -> Result<Examination, vault::Error> {
+        self.vault(format!("examine {owner}"))?;
+        let spot = |id, field: &str| Spot {
+            secret: key("Custom", id),
+            name: "test".parse().unwrap(),
+            field: field.parse().unwrap(),
+        };
+        Ok(Examination {
+            examined: 3,
+            skipped: 1,
+            complete: true,
+            damaged: vec![spot(REGISTRY, "password")],
+            weak: Weakness::ALL.map(|weakness| (spot(CUSTOM, "value"), weakness)).to_vec(),
+            reused: vec![vec![spot(CUSTOM, "value"), spot(SPARSE, "password")]],
+        })
     }
 
     async fn verify_audit(
