@@ -10,7 +10,7 @@ test('says that a log is authentic, and verifies all of it', async ({ signedIn: 
   await visit(page, `/project/${project}/audit`);
   // Checkpoints are made of what is ten minutes old.
   const state = page.getByRole('status').filter({ hasText: '1 record is authentic.' });
-  await expect(state).toContainText('can be told ten minutes after it was written');
+  await expect(state).toContainText('can be told ten minutes later');
   await expectAccessible(page);
 
   await vault.api('PATCH', `projects/${project}`, { name: 'verified again' });

@@ -13,7 +13,7 @@ export function summary({ coveredUntil, uncovered, next }: Found, hours?: number
   if (coveredUntil === null) {
     if (uncovered === 0) return 'There is nothing to verify yet.';
     const authentic = count(uncovered, 'record is authentic', 'records are authentic');
-    return `${authentic}. Whether any is missing can be told ten minutes after it was written.`;
+    return `${authentic}. Whether any is missing can be told ten minutes later.`;
   }
   const complete = `${hours === undefined ? 'Complete' : `${last(hours)}: complete`} until ${moment(coveredUntil)}`;
   if (next !== null) return `${complete}; what is newer was too much to look at here.`;

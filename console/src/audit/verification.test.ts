@@ -144,7 +144,7 @@ describe('what was found', () => {
     [{ uncovered: 1200 }, `Complete until ${until}; 1,200 newer records are authentic.`],
     [
       { coveredUntil: null, uncovered: 2 },
-      '2 records are authentic. Whether any is missing can be told ten minutes after it was written.',
+      '2 records are authentic. Whether any is missing can be told ten minutes later.',
     ],
     [{ coveredUntil: null }, 'There is nothing to verify yet.'],
   ])('is said in a line: %o', (part, said) => {
