@@ -4,7 +4,6 @@
 //! it there. Values are opened one secret after the other, with a permit for each, and no more than a
 //! mark under keys of this call alone outlives them.
 
-use std::collections::BTreeMap;
 use std::hash::{BuildHasher as _, RandomState};
 
 use strongroom_model::audit::Event;
@@ -12,7 +11,7 @@ use strongroom_model::examination::{Examination, Spot};
 use strongroom_model::metadata::{ListQuery, Metadata, SortBy};
 use strongroom_model::{Action, FieldName, Owner, limits};
 use strongroom_ports::Clock;
-use strongroom_ports::audit::AuditStore;
+use strongroom_ports::audit::{AuditLog, AuditStore};
 use strongroom_ports::catalogue::{Catalogue, Entry, Field};
 use strongroom_ports::sealing::Sealing;
 use strongroom_ports::secrets::SecretStore;
@@ -34,7 +33,7 @@ impl Marks {
 
 impl<St, Se, Ca, C, R, S> VaultService<St, Se, Ca, C, R, S>
 where
-    St: SecretStore + AuditStore,
+    St: SecretStore + AuditStore + AuditLog,
     Se: Sealing<Permit = S::Permit>,
     Ca: Catalogue,
     C: Clock,
@@ -57,11 +56,13 @@ where
             count: false,
             deleted: false,
         };
-        let page = SecretStore::list(&self.store, owner, query).await.map_err(outcome::store)?;
+        // Names are told, and to see them takes leave of its own.
+        let page = self.list_secrets(session, owner, query).await?;
         let types = self.catalogue.types().await;
         let marks = Marks([RandomState::new(), RandomState::new()]);
         let mut found = Examination { complete: page.next.is_none(), ..Examination::default() };
-        let mut alike: BTreeMap<[u64; 2], Vec<Spot>> = BTreeMap::new();
+        // In the order of the secrets. Few enough to look through.
+        let mut alike: Vec<([u64; 2], Vec<Spot>)> = Vec::new();
         for secret in &page.entries {
             let sensitive = sensitive_fields(secret, &types);
             let first = sensitive.first().cloned();
@@ -83,7 +84,12 @@ where
                 let names = [secret.name.as_str(), name.as_str()];
                 found.weak.extend(weakness(value, &names).map(|why| (spot(secret, &name), why)));
                 if !value.is_empty() {
-                    alike.entry(marks.of(value)).or_default().push(spot(secret, &name));
+                    let mark = marks.of(value);
+                    let spot = spot(secret, &name);
+                    match alike.iter_mut().find(|(other, _)| *other == mark) {
+                        Some((_, spots)) => spots.push(spot),
+                        None => alike.push((mark, vec![spot])),
+                    }
                 }
             }
         }
@@ -91,9 +97,7 @@ where
             [first, rest @ ..] => rest.iter().any(|spot| spot.secret != first.secret),
             [] => false,
         };
-        found.reused = alike.into_values().filter(is_in_two).collect();
-        // In the order of the secrets, not of the marks.
-        found.reused.sort_by(|a, b| a.first().map(by_name).cmp(&b.first().map(by_name)));
+        found.reused = alike.into_iter().map(|(_, spots)| spots).filter(is_in_two).collect();
         let event = Event::ValuesExamined { owner, examined: found.examined };
         self.store.append(self.record(session, event)).await.map_err(outcome::log)?;
         Ok(found)
@@ -123,10 +127,6 @@ where
 
 fn spot(secret: &Metadata, field: &FieldName) -> Spot {
     Spot { secret: secret.key.clone(), name: secret.name.clone(), field: field.clone() }
-}
-
-fn by_name(spot: &Spot) -> (&str, &str) {
-    (spot.name.as_str(), spot.field.as_str())
 }
 
 /// The fields that a secret has and its type calls secret.

@@ -50,13 +50,16 @@ fn only_fields_that_their_type_calls_secret_are_looked_at() {
     assert_eq!((found.weak, found.reused), (vec![], vec![]));
     assert_eq!(found.examined, 2);
     let opened = ["sealed", "permit", "open"];
-    let expected = [&["permit", "list", "types"][..], &opened, &opened, &["append"]].concat();
+    let expected =
+        [&["permit", "permit", "list", "list", "types"][..], &opened, &opened, &["append"]].concat();
     assert_eq!(stage.calls.take(), expected);
     let session = stage.anyone();
     run(stage.vault.examine(&session, project())).unwrap();
     let permits = session.permits.take();
-    assert_eq!(permits[0].secret, None);
-    for permit in &permits[1..] {
+    for (permit, action) in permits.iter().zip([Action::Reveal, Action::Read]) {
+        assert_eq!((permit.secret.as_ref(), permit.action), (None, action));
+    }
+    for permit in &permits[2..] {
         assert!(permit.secret.is_some());
         assert_eq!(permit.fields, Some(vec!["password".parse().unwrap()]));
     }
