@@ -25,7 +25,8 @@ enum Program {
 const ID: &str = "0ujtsYcgvSTl8PAuAdqWYSMnLOv";
 
 fn parses(line: &str) -> Result<(), String> {
-    let arguments = format!("strongroom {line}").replace("ID", ID);
+    let arguments =
+        format!("strongroom {line}").replace("ID", ID).replace("HEAD", &"0a".repeat(48));
     let parsed = CommandLine::try_parse_from(arguments.split(' '));
     parsed.map(|_| ()).map_err(|error| error.to_string())
 }
@@ -75,7 +76,7 @@ fn every_command_is_there() {
         "policy explain --organization ID --principal person/ID --action reveal --owner project/ID",
         "audit verify project/ID",
         "audit verify user/me --from 7d --json",
-        "audit verify organization/ID --from 2026-11-01 --head 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+        "audit verify organization/ID --from 2026-11-01 --head HEAD",
         "login --server https://strongroom.example --as work --project shop",
         "login --with token --token-file -",
         "login --client ID",
@@ -131,7 +132,7 @@ fn what_makes_no_sense_is_a_usage_error() {
         ("policy set --organization ID a/b f", "must be 1 to 64 of"),
         ("audit verify shop", "must be project/<id>"),
         ("audit verify user/me --from yesterday", "a span before now such as 7d"),
-        ("audit verify user/me --head 0123", "must be 64 of"),
+        ("audit verify user/me --head 0123", "must be 96 of"),
         ("whoami --token srt_x", "--token"),
         ("context add ../a --server https://a.b", "must be 1 to 64 of"),
         ("secret get a --format json --field b", "cannot be used with"),

@@ -198,10 +198,10 @@ impl Broken {
 
 fn head(text: &str) -> Result<String, String> {
     let text = text.to_ascii_lowercase();
-    if text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+    if text.len() == 96 && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         Ok(text)
     } else {
-        Err("must be 64 of the digits 0 to 9 and a to f".to_owned())
+        Err("must be 96 of the digits 0 to 9 and a to f".to_owned())
     }
 }
 

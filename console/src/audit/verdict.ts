@@ -13,7 +13,7 @@ export function summary({ coveredUntil, uncovered, next }: Found, hours?: number
   if (coveredUntil === null) {
     if (uncovered === 0) return 'There is nothing to verify yet.';
     const authentic = count(uncovered, 'record is authentic', 'records are authentic');
-    return `${authentic}. Whether any is missing can be told ten minutes after it was written.`;
+    return `${authentic}. Whether any is missing can be told ten minutes later.`;
   }
   const complete = `${hours === undefined ? 'Complete' : `${last(hours)}: complete`} until ${moment(coveredUntil)}`;
   if (next !== null) return `${complete}; what is newer was too much to look at here.`;
@@ -130,7 +130,7 @@ export function daysOf({ since, until }: Broken): Pick<AuditQuery, 'from' | 'unt
 
 /** What is wrong with a head that was typed; null where nothing is. */
 export function headError(text: string): string | null {
-  return text === '' || /^[0-9a-f]{64}$/.test(text)
+  return text === '' || /^[0-9a-f]{96}$/.test(text)
     ? null
-    : 'A head has 64 of the digits 0 to 9 and a to f. Copy it again, whole.';
+    : 'A head has 96 of the digits 0 to 9 and a to f. Copy it again, whole.';
 }

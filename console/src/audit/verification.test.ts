@@ -11,7 +11,7 @@ import { WholeLog } from './whole-log.svelte';
 
 const owner: Owner = { kind: 'project', id: 'p1' };
 const NOW = 1_796_000_000;
-const HEAD = 'ab'.repeat(32);
+const HEAD = 'ab'.repeat(48);
 const page = (part: Partial<Page> = {}): Page => ({
   intact: true,
   checkpoints: 1,
@@ -81,7 +81,7 @@ describe('the newest stretch of a log', () => {
 
 describe('a whole log', () => {
   it('is looked at page by page from its first record, each with the noted head', async () => {
-    tells({ next: 'x', unsigned: 7, covered_until: NOW - 5000, head: 'cd'.repeat(32) });
+    tells({ next: 'x', unsigned: 7, covered_until: NOW - 5000, head: 'cd'.repeat(48) });
     tells({ uncovered: 4 });
     const log = new WholeLog(owner);
     log.start(HEAD);
@@ -144,7 +144,7 @@ describe('what was found', () => {
     [{ uncovered: 1200 }, `Complete until ${until}; 1,200 newer records are authentic.`],
     [
       { coveredUntil: null, uncovered: 2 },
-      '2 records are authentic. Whether any is missing can be told ten minutes after it was written.',
+      '2 records are authentic. Whether any is missing can be told ten minutes later.',
     ],
     [{ coveredUntil: null }, 'There is nothing to verify yet.'],
   ])('is said in a line: %o', (part, said) => {
@@ -190,7 +190,7 @@ describe('what was found', () => {
     ['', true],
     [HEAD, true],
     [HEAD.slice(1), false],
-    ['g'.repeat(64), false],
+    ['g'.repeat(96), false],
   ])('is compared with a head, and %s is one: %s', (text, good) => {
     expect(headError(text) === null).toBe(good);
   });
@@ -249,7 +249,7 @@ describe('the line above the log', () => {
     const field = within(dialog).getByLabelText(/Head that you noted/);
     await userEvent.type(field, 'no head');
     await userEvent.click(within(dialog).getByRole('button', { name: 'Verify' }));
-    expect(dialog.textContent).toContain('A head has 64 of the digits');
+    expect(dialog.textContent).toContain('A head has 96 of the digits');
     expect(answers).toHaveBeenCalledOnce();
     await userEvent.clear(field);
     await userEvent.type(field, ` ${HEAD.toUpperCase()} `);

@@ -32,6 +32,7 @@ const events: Record<Event, Words> = {
   'secret-restored': { subject: 'secrets', text: 'Secret brought back' },
   'secret-purged': { subject: 'secrets', text: 'Secret deleted for good' },
   'secret-revealed': { subject: 'values', text: 'Value revealed' },
+  'values-examined': { subject: 'values', text: 'Values looked at for weak and reused ones' },
   'secret-checked': { subject: 'values', text: 'Value checked at its service' },
   'rotation-stepped': { subject: 'secrets', text: 'Rotation' },
   'rotation-dropped': { subject: 'secrets', text: 'Rotation given up' },

@@ -71,7 +71,7 @@ mod changed {
     }
 
     strongroom_tests::on_spin! {
-        what_was_changed_in_a_file_is_told => |program| super::of_spin(program),
+        what_was_changed_in_a_file_is_told => super::of_spin,
     }
 }
 
