@@ -1,7 +1,7 @@
 //! Query parameters: which each operation has, and a strict reader of them.
 
 mod access;
-mod log;
+pub(crate) mod log;
 
 use std::borrow::Cow;
 
@@ -18,7 +18,7 @@ use crate::status::internal;
 use crate::target;
 
 pub(crate) use access::{ACCESS, holder_text};
-pub(crate) use log::{AUDIT, CODE_DIGITS, CONSUMERS, VERIFICATION};
+pub(crate) use log::{AUDIT, CONSUMERS, VERIFICATION};
 
 /// A parameter of an operation.
 #[derive(Debug)]

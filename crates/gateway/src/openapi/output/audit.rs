@@ -8,7 +8,7 @@ use strongroom_model::{Action, Outcome, Role, RotationStep, Visibility, limits};
 use super::super::{reference, with};
 use super::{Schemas, list, nullable, object, object_with};
 use crate::answer::{caller, event};
-use crate::query::CODE_DIGITS;
+use crate::query::log::CODE_DIGITS;
 
 pub(super) fn schemas() -> Schemas {
     let next = ("next_before", json!({ "type": ["integer", "null"] }));
