@@ -1,6 +1,7 @@
 //! `strongroom secret`: a module a thing to do with one.
 
 mod edit;
+mod examine;
 mod find;
 mod get;
 mod given;
@@ -62,6 +63,8 @@ enum Action {
     Rotate(service::Rotate),
     /// Ask the service whether the value works
     Check(service::Check),
+    /// Which values are weak, stand in several secrets, or do not open; shows none, and is recorded
+    Examine(examine::Examine),
     /// Put a secret under another owner; its versions begin anew there
     #[command(visible_alias = "mv")]
     Move(remove::Move),
@@ -86,6 +89,7 @@ impl Secret {
             Action::History(history) => history.run(&on),
             Action::Rotate(rotate) => rotate.run(&on),
             Action::Check(check) => check.run(&on),
+            Action::Examine(examine) => examine.run(&on),
             Action::Move(to) => to.run(&on),
         }
     }

@@ -190,6 +190,22 @@ fn earlier_values_come_back_and_the_history_says_who_did_what() {
 }
 
 #[test]
+fn weak_and_reused_values_are_told_and_none_is_shown() {
+    let scene = Scene::new();
+    scene.gives("set a --from-stdin value", "hunter2");
+    for name in ["b", "c"] {
+        scene.gives(&format!("set {name} --from-stdin value"), "a long value in two places 7");
+    }
+    let said = scene.does("examine");
+    for told in ["a well-known password", "also in c", "also in b"] {
+        assert!(said.out.contains(told), "{}", said.out);
+    }
+    assert!(said.err.contains("3 secrets were looked at."), "{}", said.err);
+    assert!(!said.out.contains("hunter2") && !said.out.contains("two places"), "{}", said.out);
+    assert_eq!(scene.does("examine --json").json()["examined"], 3);
+}
+
+#[test]
 fn a_secret_moves_with_what_is_said_about_it() {
     let scene = Scene::new();
     let other = unique("moved-to");

@@ -24,11 +24,13 @@ use crate::workspace::Workspace;
 /// The profile of components, from the workspace's manifest.
 pub(super) const PROFILE: &str = "component";
 
-/// The profile of what travels to an edge platform.
-const EDGE: &str = "edge";
+/// What that profile is where components travel: an edge platform fetches, keeps and starts them, and
+/// a third of the size is worth more there than the tenth of the time that it costs. Not a profile of
+/// its own: cargo would build what runs in the build, such as macros, a second time for it.
+const SMALL: &str = r#"profile.component.opt-level = "z""#;
 
-/// What components of that profile are built with besides: ciphers and hashes with their rounds in a
-/// loop. Slower where there is much to hash, which nothing here has, and a fiftieth of an application.
+/// What small components are built with besides: ciphers and hashes with their rounds in a loop.
+/// Slower where there is much to hash, which nothing here has, and a fiftieth of an application.
 const COMPACT: [&str; 4] =
     ["--cfg", r#"sha2_backend_soft="compact""#, "--cfg", r#"aes_backend_soft="compact""#];
 
@@ -94,15 +96,9 @@ pub(super) fn all(workspace: &Workspace, more: &[&str]) -> anyhow::Result<()> {
     console::build(workspace)?;
     let native_ones = of(&components, Kind::is_native);
     let built = step(&format!("building {} components", native_ones.len()), || {
-        build_components(workspace, &compiler, &native_ones, PROFILE, None)
+        build_components(workspace, &compiler, &native_ones, &[])
     })?;
     dist::place(&components, &built, &workspace.dist())?;
-    let edge = of(&components, Kind::is_edge);
-    let built_small = step(&format!("building {} components for Spin", edge.len()), || {
-        build_small_components(workspace, &compiler, &edge)
-    })?;
-    let small = step("making them smaller", || shrink::shrink(workspace, &edge, built_small))?;
-    dist::place_edge(&components, &small, &workspace.dist())?;
 
     step("building the programs (on a new machine this takes minutes)", || {
         let mut command = native(workspace, "build", &components);
@@ -112,10 +108,16 @@ pub(super) fn all(workspace: &Workspace, more: &[&str]) -> anyhow::Result<()> {
         run(command.args(["--test", SHARES_FEATURES]))
     })?;
 
-    step("composing the cores and the applications", || {
-        compose_cores(workspace, &components, &built)?;
-        compose_applications(workspace, &components, &small)
+    step("composing the cores", || compose_cores(workspace, &components, &built))?;
+
+    // From here on the files in that folder are the small ones.
+    let edge = of(&components, Kind::is_edge);
+    let built_small = step(&format!("building {} components for Spin", edge.len()), || {
+        build_small_components(workspace, &compiler, &edge)
     })?;
+    let small = step("making them smaller", || shrink::shrink(workspace, &edge, built_small))?;
+    dist::place_edge(&components, &small, &workspace.dist())?;
+    step("composing the applications", || compose_applications(workspace, &components, &small))?;
     drop(lock);
     Ok(())
 }
@@ -129,20 +131,19 @@ fn build_components(
     workspace: &Workspace,
     compiler: &Compiler,
     components: &[&Component],
-    profile: &str,
-    flags: Option<&str>,
+    settings: &[&str],
 ) -> anyhow::Result<PathBuf> {
     let mut command = compiler.cargo(workspace, "build")?;
-    command.args(["--profile", profile, "--target", wasm::TARGET]);
-    command.args(flags.iter().flat_map(|flags| ["--config", flags]));
+    command.args(["--profile", PROFILE, "--target", wasm::TARGET]);
+    command.args(settings.iter().flat_map(|setting| ["--config", setting]));
     select(&mut command, components.iter().copied());
     run(&mut command)?;
-    Ok(compiler.target_dir(workspace).join(wasm::TARGET).join(profile))
+    Ok(compiler.target_dir(workspace).join(wasm::TARGET).join(PROFILE))
 }
 
 /// As a setting of cargo's. Messages of panics name files: those of dependencies are named from where
 /// they are kept, which is this machine's affair and would travel in each component.
-fn edge_flags() -> String {
+fn small_flags() -> String {
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(std::env::home_dir()?.join(".cargo"))).unwrap_or_default();
     let registries = fs::read_dir(home.join("registry/src")).into_iter().flatten().flatten();
@@ -164,14 +165,16 @@ fn build_small_components(
 ) -> anyhow::Result<PathBuf> {
     let (types, others): (Vec<&Component>, Vec<_>) =
         components.iter().partition(|one| one.kind == Kind::Type);
-    let flags = edge_flags();
+    let flags = small_flags();
+    let settings = [SMALL, &flags];
     for one in types {
         let mut command = compiler.cargo(workspace, "rustc")?;
-        command.args(["--config", &flags, "--profile", EDGE, "--target", wasm::TARGET]);
+        command.args(settings.iter().flat_map(|setting| ["--config", setting]));
+        command.args(["--profile", PROFILE, "--target", wasm::TARGET]);
         command.args(["--package", &one.package, "--no-default-features", "--features", "ground"]);
         run(command.args(["--crate-type", "cdylib"]))?;
     }
-    build_components(workspace, compiler, &others, EDGE, Some(&flags))
+    build_components(workspace, compiler, &others, &settings)
 }
 
 fn compose_cores(

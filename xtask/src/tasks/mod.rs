@@ -10,6 +10,7 @@ use std::ffi::OsString;
 use std::os::unix::process::CommandExt as _;
 use std::path::PathBuf;
 use std::process::Command;
+use std::thread;
 
 use anyhow::Context as _;
 
@@ -24,6 +25,9 @@ use crate::workspace::Workspace;
 
 /// The folder of the database and the keys, in the checkout.
 const DEFAULT_DATA: &str = ".strongroom";
+
+/// How many tests of a suite run at once, as Rust's test harness asks for it.
+const THREADS: &str = "RUST_TEST_THREADS";
 
 pub(crate) fn build(workspace: &Workspace) -> anyhow::Result<()> {
     build::all(workspace, &[])
@@ -68,6 +72,9 @@ pub(crate) fn test(workspace: &Workspace, options: &Test) -> anyhow::Result<()> 
         .env("STRONGROOM_BIN", workspace.program(build::HOST))
         .env("STRONGROOM_SPIN_HOST", workspace.program(build::SPIN_HOST))
         .env("STRONGROOM_DIST", workspace.dist());
+    if std::env::var_os(THREADS).is_none() {
+        command.env(THREADS, at_once().to_string());
+    }
     step("running every test suite", || run(&mut command))?;
     // A filter chooses among the suites above.
     if options.filters.is_empty() && options.extra.is_empty() {
@@ -76,6 +83,12 @@ pub(crate) fn test(workspace: &Workspace, options: &Test) -> anyhow::Result<()> 
         console::test(workspace, &host, &spin_host)?;
     }
     Ok(())
+}
+
+/// Tests wait for servers and disks more than they work: with one for each processor, processors wait
+/// too.
+fn at_once() -> usize {
+    2 * thread::available_parallelism().map_or(1, usize::from)
 }
 
 pub(crate) fn lint(workspace: &Workspace) -> anyhow::Result<()> {

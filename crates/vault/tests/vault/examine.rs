@@ -51,7 +51,8 @@ fn only_fields_that_their_type_calls_secret_are_looked_at() {
     assert_eq!(found.examined, 2);
     let opened = ["sealed", "permit", "open"];
     let expected =
-        [&["permit", "permit", "list", "list", "types"][..], &opened, &opened, &["append"]].concat();
+        [&["permit", "permit", "list", "list", "types"][..], &opened, &opened, &["append"]]
+            .concat();
     assert_eq!(stage.calls.take(), expected);
     let session = stage.anyone();
     run(stage.vault.examine(&session, project())).unwrap();
