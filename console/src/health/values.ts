@@ -62,7 +62,7 @@ export function tell(
     {
       check: 'weak-values',
       title: 'Weak values',
-      help: 'Whoever guesses begins with such. Have another made at its service, long and by chance, and store it here.',
+      help: 'These are guessed first. Have another made at its service, long and random, and store it here.',
       serious: false,
       more: !found.complete,
       items: weak.map((spot) => single(spot, reasons[spot.weakness] ?? 'easily guessed')),
