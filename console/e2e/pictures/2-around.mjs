@@ -59,6 +59,7 @@ export default async function around({ api, organization }) {
     { name: 'clients-new', path: `${on}/clients?new`, before: open('New client') },
     { name: 'health', path: `${on}/health` },
     { name: 'health-of-many', path: `${many}/health` },
+    { name: 'health-values', path: `${many}/health?values`, before: lookForValues },
     { name: 'deleted', path: `${many}/secrets/deleted` },
     { name: 'audit', path: `${on}/audit` },
     { name: 'settings', path: `${on}/settings` },
@@ -86,8 +87,16 @@ async function manyStandings(api, organization) {
   await made('partner-api-key', { expires_at: inDays(9) });
   await made('database-password', { rotate_every: 5 * 86_400 });
   for (const name of ['stripe', 'mail', 'search']) await made(name);
+  for (const name of ['reports', 'reports-staging']) await made(name, { value: 'Reports-2024' });
   for (const name of ['old-gateway', 'migrated <b>', 'test']) {
     await api('DELETE', `${settings}${(await made(name))._key}`);
   }
   return `/project/${project}`;
+}
+
+async function lookForValues(page) {
+  const section = page.getByRole('region', { name: 'Weak and reused values' });
+  await section.getByRole('button', { name: 'Look for them' }).click();
+  await section.getByRole('region').first().waitFor();
+  await section.evaluate((element) => element.scrollIntoView());
 }

@@ -1,13 +1,15 @@
 /** What the health of a place is told from. */
 
-import { api, ask, type Schemas } from '../api/client';
+import { api, ask, type Permissions, type Schemas } from '../api/client';
 import { problemOf } from '../api/problem';
 import { listClients, type Client } from '../clients/api';
+import { ownerPermissions } from '../secrets/owner';
 import type { Owner } from '../shell/places.svelte';
 import { listTokens, type Token } from '../tokens/api';
 import { stoppedRotations, type StoppedRotations } from './rotations';
 
 export type Health = Schemas['Health'];
+export type Examination = Schemas['Examination'];
 
 /** In days. */
 export interface Thresholds {
@@ -19,6 +21,7 @@ export interface Thresholds {
 
 export interface Known {
   health: Health;
+  permissions: Permissions;
   /** Null where the caller may not read the log that has them. */
   stopped: StoppedRotations | null;
   /** Null where the caller may not see them, missing where the place has none. */
@@ -29,16 +32,24 @@ export interface Known {
 
 export async function readHealth(owner: Owner, { soon, unused }: Thresholds): Promise<Known> {
   const path = { kind: owner.kind, owner: owner.id };
-  const [health, stopped, others] = await Promise.all([
+  const allowed = ownerPermissions(owner);
+  const [health, permissions, stopped, others] = await Promise.all([
     ask(
       api.GET('/api/identity/v2/health/{kind}/{owner}', {
         params: { path, query: { soon, unused } },
       }),
     ),
-    stoppedRotations(owner),
+    allowed,
+    allowed.then((permissions) => stoppedRotations(owner, permissions)),
     credentials(owner),
   ]);
-  return { health, stopped, ...others };
+  return { health, permissions, stopped, ...others };
+}
+
+/** Has the server look at the values of a place; takes seconds where there are many. */
+export async function examineValues(owner: Owner): Promise<Examination> {
+  const path = { kind: owner.kind, owner: owner.id };
+  return ask(api.POST('/api/identity/v2/health/{kind}/{owner}/values', { params: { path } }));
 }
 
 async function credentials({ kind, id }: Owner): Promise<Pick<Known, 'clients' | 'tokens'>> {

@@ -27,21 +27,32 @@ export interface Item {
   note: string;
 }
 
-export interface Result {
-  check: Check;
+/** One thing that was looked for. */
+export interface Looked<T> {
+  /** Of one page, an id as well. */
+  check: string;
   title: string;
   /** What there is to do. */
   help: string;
   serious: boolean;
   /** Null: could not be looked at. */
-  items: readonly Item[] | null;
-  /** Whether there may be others, and the order of the list of secrets that has them all. */
+  items: readonly T[] | null;
+  /** Whether there may be others. */
   more: boolean;
+}
+
+export interface Result extends Looked<Item> {
+  check: Check;
+  /** The order of the list of secrets that has all of them. */
   sort?: 'expiry' | 'rotation' | 'last_reveal';
 }
 
 /** `now` in seconds: the clients' and tokens' ends are held against it. */
-export function examine(known: Known, thresholds: Thresholds, now: number): Result[] {
+export function examine(
+  known: Omit<Known, 'permissions'>,
+  thresholds: Thresholds,
+  now: number,
+): Result[] {
   return [
     ...aboutSecrets(known.health, thresholds),
     aboutRotations(known.stopped),
@@ -217,7 +228,18 @@ function item(secret: Secret, at: number, note: string): Item {
   return { ...placed(secret._key, secret.name), at, note };
 }
 
-function placed(key: string, name: string): Pick<Item, 'key' | 'name' | 'page'> {
+/** A secret of the place, by its key. */
+export function placed(key: string, name: string): Pick<Item, 'key' | 'name' | 'page'> {
   const [, type = '', id = ''] = key.split('/');
   return { key, name, page: ['secrets', type, id] };
+}
+
+/** How many things there are that press, or else are worth a look; and whether there may be more. */
+export function count(
+  results: readonly Looked<unknown>[],
+  serious: boolean,
+): [many: number, more: boolean] {
+  const those = results.filter((result) => result.serious === serious);
+  const sum = those.reduce((sum, result) => sum + (result.items?.length ?? 0), 0);
+  return [sum, those.some((result) => result.more)];
 }

@@ -4,11 +4,11 @@
  * index. Secrets whose type is not loaded are in no such place, and are not looked for.
  */
 
-import type { AuditRecord } from '../api/client';
+import type { AuditRecord, Permissions } from '../api/client';
 import { problemOf } from '../api/problem';
 import { readAudit } from '../audit/query';
 import { secretPath } from '../audit/words';
-import { ownerPermissions, readSecret } from '../secrets/owner';
+import { readSecret } from '../secrets/owner';
 import type { Owner } from '../shell/places.svelte';
 
 export interface Stopped {
@@ -46,9 +46,9 @@ export function unended(steps: readonly AuditRecord[], now: number): AuditRecord
 /** Null where the caller may not read the log: to ask it all the same would write a refusal into it. */
 export async function stoppedRotations(
   owner: Owner,
+  { actions }: Permissions,
   now = Date.now() / 1000,
 ): Promise<StoppedRotations | null> {
-  const { actions } = await ownerPermissions(owner);
   if (!actions.includes('audit')) return null;
   const log = await readAudit(owner, { event: 'rotation-stepped', limit: STEPS });
   const candidates = unended(log.data, now);
