@@ -97,7 +97,7 @@ impl<D: Database, K: AuditKeys> Store<D, K> {
     /// The statement of a record, with its code.
     pub(crate) async fn record(&self, record: &Record) -> Result<Statement, Failure> {
         let mut parameters = columns::parameters_of(record);
-        if let Some(client) = record.event.failed_client() {
+        if let (None, Some(client)) = (record.event.owner, record.event.failed_client()) {
             // In the log of a client's owner, or in nobody's where there is no such client any more.
             let owner = self.statement(&statements::OWNER_OF_CLIENT, parameters![client]);
             if let Some(owner) = self.row(owner).await? {

@@ -44,7 +44,7 @@ impl<W: Ports, D: Decisions> Authorizer<W, D> {
         claims: &AccessToken,
         about: Option<Owner>,
     ) -> Result<Proven, Stop> {
-        let named = Some(client(claims.client));
+        let named = Some(client(claims.client).into());
         let now = self.now();
         if now >= claims.expires_at {
             return Err(Stop::Rejected(AuthenticationFailure::Expired, named));

@@ -23,7 +23,7 @@ impl<W: Ports, D: Decisions> Authorizer<W, D> {
         // The comparison comes before the question whether there is a row at all.
         let digest = found.as_ref().map_or(NOBODYS_DIGEST, |found| found.token.digest);
         let proven = credential.matches(&digest);
-        let named = found.as_ref().map(|found| person(found.person.id));
+        let named = found.as_ref().map(|found| person(found.person.id).into());
         let presented = match found {
             Some(presented) if proven => presented,
             _ => return Err(Stop::Rejected(AuthenticationFailure::Unknown, named)),

@@ -119,7 +119,7 @@ impl<W: Ports, D: Decisions> Authorizer<W, D> {
         }
         let presented = found.ok_or(Stop::Failed(Failure::Internal))?;
         if presented.person.status != Status::Active {
-            let named = Some(person(presented.person.id));
+            let named = Some(person(presented.person.id).into());
             return Err(Stop::Rejected(AuthenticationFailure::Suspended, named));
         }
         let holder = Holder::Person { person: presented.person, expires_at: claims.expires_at };

@@ -10,7 +10,7 @@ use strongroom_ports::platform::{Settings, TokenKeyError, TokenKeys};
 use strongroom_ports::principals::PrincipalStore;
 use strongroom_secret_bytes::SecretBytes;
 
-use super::{Stop, client};
+use super::{Named, Stop, client};
 use crate::decisions::Decisions;
 use crate::token::{ClientSecret, Malformed, NOBODYS_DIGEST};
 use crate::{Authorizer, Ports};
@@ -32,7 +32,10 @@ impl<W: Ports, D: Decisions> Authorizer<W, D> {
         // The comparison comes before the question whether there is a row at all.
         let digest = found.as_ref().map_or(NOBODYS_DIGEST, |found| found.client.digest);
         let proven = secret.matches(&digest);
-        let named = found.as_ref().map(|found| client(found.client.id));
+        let named = found.as_ref().map(|found| Named {
+            principal: client(found.client.id),
+            owner: Some(found.client.owner),
+        });
         let row = match found {
             Some(presented) if proven => presented.client,
             _ => return Err(Stop::Rejected(AuthenticationFailure::Unknown, named)),

@@ -32,9 +32,22 @@ pub(crate) use providers::Providers;
 /// Why there is no session.
 pub(crate) enum Stop {
     /// Of the caller's doing: goes on record.
-    Rejected(AuthenticationFailure, Option<Principal>),
+    Rejected(AuthenticationFailure, Option<Named>),
     /// Not of the caller's doing.
     Failed(Failure),
+}
+
+/// Whom a credential names that was rejected.
+pub(crate) struct Named {
+    principal: Principal,
+    /// Whose log it goes into, where that was read with a client. The store asks for it otherwise.
+    owner: Option<Owner>,
+}
+
+impl From<Principal> for Named {
+    fn from(principal: Principal) -> Self {
+        Self { principal, owner: None }
+    }
 }
 
 impl From<AuthenticationFailure> for Stop {
@@ -129,12 +142,15 @@ impl<W: Ports, D: Decisions> Authorizer<W, D> {
 
     /// Writes a rejection down, and only then gives it.
     async fn stopped(&self, context: Context, stop: Stop) -> Failure {
-        let (reason, principal) = match stop {
-            Stop::Rejected(reason, principal) => (reason, principal),
+        let (reason, named) = match stop {
+            Stop::Rejected(reason, named) => (reason, named),
             Stop::Failed(failure) => return failure,
         };
+        let principal = named.as_ref().map(|named| named.principal);
         let event = Event::AuthenticationFailed { reason, principal };
-        let record = written(Record { at: self.now(), context, caller: None, event });
+        let mut record = written(Record { at: self.now(), context, caller: None, event });
+        // A client that is there takes no more reads than one that is not.
+        record.event.owner = record.event.owner.or(named.and_then(|named| named.owner));
         match self.store().append(record).await {
             Ok(()) => Failure::Rejected(reason),
             Err(_) => Failure::Unavailable,
