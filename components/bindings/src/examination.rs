@@ -2,6 +2,7 @@
 
 use strongroom_model::examination::{Examination, Spot, Weakness};
 
+use crate::id::same_cases;
 use crate::{Malformed, all, each, wire};
 
 impl From<Examination> for wire::Examination {
@@ -55,24 +56,4 @@ impl TryFrom<wire::Spot> for Spot {
     }
 }
 
-impl From<Weakness> for wire::Weakness {
-    fn from(weakness: Weakness) -> Self {
-        match weakness {
-            Weakness::Common => Self::Common,
-            Weakness::Repetitive => Self::Repetitive,
-            Weakness::Digits => Self::Digits,
-            Weakness::Short => Self::Short,
-        }
-    }
-}
-
-impl From<wire::Weakness> for Weakness {
-    fn from(weakness: wire::Weakness) -> Self {
-        match weakness {
-            wire::Weakness::Common => Self::Common,
-            wire::Weakness::Repetitive => Self::Repetitive,
-            wire::Weakness::Digits => Self::Digits,
-            wire::Weakness::Short => Self::Short,
-        }
-    }
-}
+same_cases!(Weakness, wire::Weakness, Common, Repetitive, Digits, Short);

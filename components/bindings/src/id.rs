@@ -47,6 +47,27 @@ macro_rules! same_cases {
 }
 pub use same_cases;
 
+/// Both ways between two records of the same fields, none of which can be wrong: those that are the
+/// same, those that are converted, and those that are converted where they are there.
+macro_rules! same_fields {
+    ($model:ty, $wire:ty, [$($same:ident),*], [$($other:ident),*], [$($maybe:ident),*]) => {
+        $crate::id::same_fields!(@ $model, $wire, [$($same),*], [$($other),*], [$($maybe),*]);
+        $crate::id::same_fields!(@ $wire, $model, [$($same),*], [$($other),*], [$($maybe),*]);
+    };
+    (@ $from:ty, $to:ty, [$($same:ident),*], [$($other:ident),*], [$($maybe:ident),*]) => {
+        impl From<$from> for $to {
+            fn from(one: $from) -> Self {
+                Self {
+                    $($same: one.$same,)*
+                    $($other: one.$other.into(),)*
+                    $($maybe: one.$maybe.map(Into::into),)*
+                }
+            }
+        }
+    };
+}
+pub(crate) use same_fields;
+
 same_cases!(OwnerKind, wire::OwnerKind, Organization, Project, User);
 same_cases!(
     Action,

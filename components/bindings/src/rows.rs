@@ -8,7 +8,7 @@ use strongroom_ports::principals::{
 };
 
 use crate::access::{maybe_scopes, maybe_scopes_out};
-use crate::id::same_cases;
+use crate::id::{same_cases, same_fields};
 use crate::{Malformed, all, each, wire_rows};
 
 same_cases!(Status, wire_rows::Status, Active, Suspended, Removed);
@@ -113,29 +113,14 @@ impl TryFrom<wire_rows::Client> for ClientRow {
     }
 }
 
-/// Both ways between two records of the same fields, none of which can be wrong.
-macro_rules! same_fields {
-    ($model:ty, $wire:ty, [$($same:ident),*], [$($maybe:ident),*]) => {
-        impl From<$model> for $wire {
-            fn from(row: $model) -> Self {
-                Self { $($same: row.$same,)* $($maybe: row.$maybe.map(Into::into),)* }
-            }
-        }
-        impl From<$wire> for $model {
-            fn from(row: $wire) -> Self {
-                Self { $($same: row.$same,)* $($maybe: row.$maybe.map(Into::into),)* }
-            }
-        }
-    };
-}
-
 same_fields!(
     Standing,
     wire_rows::Standing,
     [exists, policy_revision],
+    [],
     [visibility, role, organization, organization_role]
 );
-same_fields!(ExternalIdentity, wire_rows::ExternalIdentity, [issuer, subject], []);
+same_fields!(ExternalIdentity, wire_rows::ExternalIdentity, [issuer, subject], [], []);
 
 impl From<&ExternalIdentity> for wire_rows::ExternalIdentity {
     fn from(identity: &ExternalIdentity) -> Self {

@@ -122,6 +122,24 @@ pub struct ListQuery {
     pub deleted: bool,
 }
 
+impl ListQuery {
+    /// The first of all there are.
+    #[must_use]
+    pub const fn first(sort: SortBy, limit: u32) -> Self {
+        Self {
+            sort,
+            descending: false,
+            limit,
+            cursor: None,
+            name: None,
+            type_name: None,
+            search: None,
+            count: false,
+            deleted: false,
+        }
+    }
+}
+
 /// A place in a list: opaque to everyone but the store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cursor(pub Vec<u8>);

@@ -45,17 +45,7 @@ where
         owner: Owner,
     ) -> Result<Examination, Error> {
         self.permit(session, Action::Reveal, owner, None, None).await?;
-        let query = ListQuery {
-            sort: SortBy::Name,
-            descending: false,
-            limit: limits::LIST_ENTRIES,
-            cursor: None,
-            name: None,
-            type_name: None,
-            search: None,
-            count: false,
-            deleted: false,
-        };
+        let query = ListQuery::first(SortBy::Name, limits::LIST_ENTRIES);
         // Names are told, and to see them takes leave of its own.
         let page = self.list_secrets(session, owner, query).await?;
         let types = self.catalogue.types().await;

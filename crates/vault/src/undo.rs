@@ -68,17 +68,7 @@ where
     /// Purges what has had its time, the oldest first. What does not work now is for the next request:
     /// nobody asked for it.
     pub(crate) async fn sweep(&self, session: &S, owner: Owner) {
-        let oldest = ListQuery {
-            sort: SortBy::Updated,
-            descending: false,
-            limit: SWEPT,
-            cursor: None,
-            name: None,
-            type_name: None,
-            search: None,
-            count: false,
-            deleted: true,
-        };
+        let oldest = ListQuery { deleted: true, ..ListQuery::first(SortBy::Updated, SWEPT) };
         let Ok(found) = self.store.list(owner, oldest).await else { return };
         for deleted in found.entries.iter().filter(|deleted| self.has_had_its_time(deleted)) {
             let (secret, version) = (deleted.key.clone(), deleted.version);

@@ -27,17 +27,8 @@ where
         let used = now - call.query.days(&UNUSED)? * DAY;
         let limit = call.query.limit()?;
         let owner = self.owner(&call).await?;
-        let first = |sort| ListQuery {
-            sort,
-            descending: false,
-            limit,
-            cursor: None,
-            name: None,
-            type_name: None,
-            search: None,
-            count: sort == SortBy::Expiry,
-            deleted: false,
-        };
+        let first =
+            |sort| ListQuery { count: sort == SortBy::Expiry, ..ListQuery::first(sort, limit) };
         let (mut groups, mut total) = (Vec::new(), None);
         for sort in [SortBy::Expiry, SortBy::Rotation, SortBy::LastReveal] {
             let page =

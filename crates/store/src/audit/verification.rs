@@ -46,7 +46,7 @@ pub(super) async fn verify<D: Database, K: AuditKeys>(
     let Some(start) = start(store, owner, query).await? else { return Ok(None) };
     let serial = start.previous.as_ref().map_or(0, |previous| previous.serial);
     let (checkpoints, rows) = (CHECKPOINTS as i64 + 1, ROWS as i64 + 1);
-    let asked = vec![
+    let mut asked = vec![
         store.statement(
             &statements::CHECKPOINTS_AFTER,
             parameters![owner.kind, owner.id, serial, checkpoints],
@@ -55,22 +55,21 @@ pub(super) async fn verify<D: Database, K: AuditKeys>(
             &statements::AFTER,
             parameters![owner.kind, owner.id, start.place.at, start.place.number, rows],
         ),
-        // Nothing has the code of no bytes.
-        store.statement(
-            &statements::NOTED,
-            parameters![owner.kind, owner.id, query.head.as_deref().map_or(vec![], from_hex)],
-        ),
     ];
-    let answers: [Vec<Row>; 3] =
-        store.snapshot(asked).await?.try_into().map_err(|_| Error::Internal)?;
-    let [checkpoints, rows, noted] = answers;
+    asked.extend(query.head.as_deref().map(|head| {
+        store.statement(&statements::NOTED, parameters![owner.kind, owner.id, from_hex(head)])
+    }));
+    let mut answers = store.snapshot(asked).await?.into_iter();
+    let mut answer = || answers.next().ok_or(Error::Internal);
+    let (checkpoints, rows) = (answer()?, answer()?);
+    let is_noted = answers.next().is_none_or(|noted| !noted.is_empty());
     let inside = start.is_inside();
     let mut walk = Walk::from(store, owner, start);
-    let found = if query.head.is_some() && noted.is_empty() {
-        Ok(Err(Break { kind: BreakKind::HeadMissing, record: None, since: None, until: None }))
-    } else {
+    let found = if is_noted {
         let checkpoints = if inside { vec![] } else { checkpoints };
         walk.go(checkpoints, rows, now.saturating_sub(SETTLED), !inside).await
+    } else {
+        Ok(Err(Break { kind: BreakKind::HeadMissing, record: None, since: None, until: None }))
     };
     Ok(Some(walk.end(found?)))
 }

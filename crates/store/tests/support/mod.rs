@@ -303,17 +303,7 @@ pub async fn newest(store: &Store<Engine, Held>, owner: Owner, limit: u32) -> Ve
 }
 
 pub fn query(sort: SortBy) -> ListQuery {
-    ListQuery {
-        sort,
-        descending: false,
-        limit: 100,
-        cursor: None,
-        name: None,
-        type_name: None,
-        search: None,
-        count: false,
-        deleted: false,
-    }
+    ListQuery::first(sort, 100)
 }
 
 pub fn names(names: &[&str]) -> Vec<FieldName> {

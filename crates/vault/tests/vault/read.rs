@@ -7,17 +7,7 @@ use strongroom_ports::vault::{Error, Vault};
 use crate::stage::{Stage, id, login, new_value, problems, project, run, version};
 
 fn query() -> ListQuery {
-    ListQuery {
-        sort: SortBy::Name,
-        descending: false,
-        limit: 100,
-        cursor: None,
-        name: None,
-        type_name: None,
-        search: None,
-        count: false,
-        deleted: false,
-    }
+    ListQuery::first(SortBy::Name, 100)
 }
 
 #[test]

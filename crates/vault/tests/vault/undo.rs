@@ -7,17 +7,7 @@ use strongroom_ports::vault::{Error, Vault};
 use crate::stage::{START, Stage, id, login, pairs, problems, project, run, version};
 use crate::store::event;
 
-const LIST: ListQuery = ListQuery {
-    sort: SortBy::Name,
-    descending: false,
-    limit: 100,
-    cursor: None,
-    name: None,
-    type_name: None,
-    search: None,
-    count: false,
-    deleted: false,
-};
+const LIST: ListQuery = ListQuery::first(SortBy::Name, 100);
 
 /// With the secret `db` deleted, and no calls noted.
 fn deleted() -> (Stage, SecretKey) {

@@ -6,7 +6,7 @@ use strongroom_model::log::BreakKind;
 use strongroom_model::{Action, Outcome, Role, RotationStep, Visibility, limits};
 
 use super::super::{reference, with};
-use super::{Schemas, list, nullable, object, object_with};
+use super::{Schemas, count, list, nullable, object, object_with};
 use crate::answer::{caller, event};
 use crate::query::log::CODE_DIGITS;
 
@@ -81,7 +81,6 @@ fn code() -> Value {
 }
 
 fn verification() -> Value {
-    let count = |about| json!({ "type": "integer", "minimum": 0, "description": about });
     let uncovered =
         "Records after the newest checkpoint: each authentic, but more may have been there.";
     object(&[

@@ -93,6 +93,10 @@ fn errors() -> Value {
     json!({ "type": "array", "items": object(&[("field", text()), ("message", text())]) })
 }
 
+fn count(about: &str) -> Value {
+    json!({ "type": "integer", "minimum": 0, "description": about })
+}
+
 fn text(pattern: &str) -> Value {
     json!({ "type": "string", "pattern": pattern })
 }

@@ -6,7 +6,7 @@ use strongroom_model::{Freshness, RotationStep};
 use strongroom_ports::catalogue::FieldKind;
 
 use super::super::{reference, with};
-use super::{Schemas, errors, list, nullable, object, object_with};
+use super::{Schemas, count, errors, list, nullable, object, object_with};
 
 fn next() -> (&'static str, Value) {
     ("next_cursor", json!({ "type": ["string", "null"] }))
@@ -91,11 +91,10 @@ fn more() -> (&'static str, Value) {
 }
 
 fn health() -> Value {
-    let total = json!({ "type": "integer", "minimum": 0, "description": "The owner's secrets." });
     let group = |about: &str| with(reference("HealthGroup"), "description", about);
     object(&[
         ("at", reference("Timestamp")),
-        ("total", total),
+        ("total", count("The owner's secrets.")),
         ("expired", group("`expires_at` has come.")),
         ("expiring", group("`expires_at` comes soon.")),
         ("due", group("`_next_rotation_at` has come.")),
@@ -105,7 +104,6 @@ fn health() -> Value {
 }
 
 fn examination() -> Value {
-    let count = |about| json!({ "type": "integer", "minimum": 0, "description": about });
     let complete = "Whether these are all secrets, and not the first 1000 by name.";
     let damaged = "What does not open: it was changed where it is stored.";
     let each = |of: Value| json!({ "type": "array", "items": of });
